@@ -1,0 +1,1 @@
+"""Campaigns, timetables, rules, planning and iCalendar as pure values and functions."""

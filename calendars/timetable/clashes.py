@@ -1,0 +1,137 @@
+"""Who would be in two places at once, and what sits on a day or hour it should not.
+
+These are warnings that come back with a saved edit, not refusals: the coordinator decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from itertools import combinations
+
+from calendars.ids import EventUid
+from calendars.times import Span
+from calendars.timetable.audience import attendees, units_of
+from calendars.timetable.events import Event
+from calendars.timetable.timetable import Timetable, in_order
+
+
+class Party(StrEnum):
+    """What cannot be in two places at once."""
+
+    PERSON = "person"
+    GROUP = "group"
+    UNIT = "unit"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Clash:
+    """`subject` is the person's, group's or unit's code, or the place; `overlap` is never empty."""
+
+    party: Party
+    subject: str
+    overlap: Span
+    events: tuple[EventUid, EventUid]
+
+
+class Doubt(StrEnum):
+    OUTSIDE_PHASE = "outside_phase"
+    DAY_OFF = "day_off"
+    OUTSIDE_HOURS = "outside_hours"
+    AFTER_DEADLINE = "after_deadline"
+    NO_GUIDANCE = "no_guidance"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """Something doubtful about one event by itself."""
+
+    uid: EventUid
+    doubt: Doubt
+
+
+def clashes(timetable: Timetable, uids: Collection[EventUid] | None = None) -> tuple[Clash, ...]:
+    """Every clash among meetings, or only those with one of `uids` in them, by time."""
+    by_day: dict[object, list[Event]] = defaultdict(list)
+    for event in sorted(timetable.events.values(), key=in_order):
+        if event.meets:
+            by_day[event.when.first_day].append(event)
+            if event.when.last_day != event.when.first_day:
+                by_day[event.when.last_day].append(event)
+    wanted = None if uids is None else frozenset(uids)
+    found: set[Clash] = set()
+    for events in by_day.values():
+        if wanted is None or any(event.uid in wanted for event in events):
+            found.update(_among(events, timetable, wanted))
+    return tuple(sorted(found, key=lambda clash: (clash.overlap, clash)))
+
+
+def _among(
+    events: list[Event], timetable: Timetable, wanted: frozenset[EventUid] | None
+) -> Iterator[Clash]:
+    parties: dict[EventUid, frozenset[tuple[Party, str]]] = {}
+    for one, other in combinations(events, 2):
+        if wanted is not None and one.uid not in wanted and other.uid not in wanted:
+            continue
+        if not isinstance(one.when, Span) or not isinstance(other.when, Span):
+            continue
+        overlap = one.when.intersection(other.when)
+        if overlap is None:
+            continue
+        for event in (one, other):
+            if event.uid not in parties:
+                parties[event.uid] = frozenset(_parties(event, timetable))
+        pair = (min(one.uid, other.uid), max(one.uid, other.uid))
+        for party, subject in parties[one.uid] & parties[other.uid]:
+            if party is not Party.UNIT or one.roles & other.roles:
+                yield Clash(party, subject, overlap, pair)
+
+
+def _parties(event: Event, timetable: Timetable) -> Iterator[tuple[Party, str]]:
+    campaign = timetable.campaign
+    for person in attendees(event, campaign):
+        yield Party.PERSON, person
+    for group in event.groups:
+        if campaign.groups[group].teams == 1:
+            yield Party.GROUP, group
+    for unit in units_of(event, campaign):
+        yield Party.UNIT, unit
+    if event.place:
+        yield Party.PLACE, event.place
+
+
+def warnings(timetable: Timetable, events: Iterable[Event]) -> tuple[Notice, ...]:
+    """What a coordinator should look at again, event by event."""
+    return tuple(
+        sorted(Notice(event.uid, doubt) for event in events for doubt in _doubts(event, timetable))
+    )
+
+
+def _doubts(event: Event, timetable: Timetable) -> Iterator[Doubt]:
+    if not event.status.live:
+        return
+    campaign = timetable.campaign
+    kind = campaign.kinds[event.kind]
+    window = campaign.phases[event.phase].window
+    if event.when.first_day not in window or event.when.last_day not in window:
+        yield Doubt.OUTSIDE_PHASE
+    if any(
+        deadline.kind == event.kind and event.when.last_day > deadline.on
+        for deadline in campaign.deadlines
+    ):
+        yield Doubt.AFTER_DEADLINE
+    if kind.guidance and not event.groups and not event.district:
+        yield Doubt.NO_GUIDANCE
+    if isinstance(event.when, Span):
+        if not campaign.workdays.works(event.when.first_day):
+            yield Doubt.DAY_OFF
+        opening, closing = campaign.clock("hours.open"), campaign.clock("hours.close")
+        if not _within(event.when, opening, closing):
+            yield Doubt.OUTSIDE_HOURS
+
+
+def _within(span: Span, opening: time, closing: time) -> bool:
+    same_day = span.first_day == span.last_day
+    return same_day and opening <= span.start.time() and span.end.time() <= closing

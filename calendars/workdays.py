@@ -1,0 +1,41 @@
+"""Working days of a campaign: weekends, holidays, and the weekend days made up for them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from calendars.text import Words
+from calendars.times import DAY, Days
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """Holidays by date with their name, and weekend days that are worked (调休)."""
+
+    holidays: Mapping[date, Words] = field(default_factory=dict)
+    made_up: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        if day in self.made_up:
+            return True
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def within(self, days: Days) -> Iterator[date]:
+        return (day for day in days if self.works(day))
+
+    def next(self, day: date) -> date:
+        """Give the first working day on or after `day`."""
+        while not self.works(day):
+            day += DAY
+        return day
+
+    def shift(self, day: date, count: int) -> date:
+        """Move `count` working days on, or back when negative; 0 gives `day` itself."""
+        step = timedelta(days=1 if count > 0 else -1)
+        for _ in range(abs(count)):
+            day += step
+            while not self.works(day):
+                day += step
+        return day
