@@ -1,0 +1,8 @@
+"""Campaigns as data: a folder of files read into a `Campaign`, or refused with every fault."""
+
+from calendars.campaigns.loading import FILES, load
+
+BUILT_IN = "study_2009"
+"""The folder beside this module that holds the campaign of 2009."""
+
+__all__ = ["BUILT_IN", "FILES", "load"]

@@ -1,0 +1,89 @@
+"""`people.csv`: who holds which posts, and leaders' contact points."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from calendars.campaigns.csv_file import Row, rows
+from calendars.campaigns.faults import Faults
+from calendars.ids import GroupCode, PersonCode, RoleCode, UnitCode
+from calendars.timetable import ContactPoint, Person, Post
+
+NAME = "people.csv"
+COLUMNS = (
+    "code", "zh", "en", "roles", "unit", "group", "head", "contact_points", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    people: dict[PersonCode, Person]
+    posts: tuple[Post, ...]
+    contact_points: tuple[ContactPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The codes that rows may refer to; None for those that could not be read."""
+
+    roles: Collection[RoleCode] | None
+    units: Collection[UnitCode] | None
+    groups: Collection[GroupCode] | None
+
+
+def read_people(text: str | None, known: Known, faults: Faults) -> Staff:
+    people: dict[PersonCode, Person] = {}
+    posts: list[Post] = []
+    points: list[ContactPoint] = []
+    seen: dict[str, int] = {}
+    found = rows(NAME, text, COLUMNS, faults)
+    heads: dict[str, int] = {}
+    for row in found or ():
+        row.source()
+        code = row.new_code(PersonCode, seen)
+        people[code] = Person(code, row.words())
+        posts += _posts(row, code, known, heads)
+        points += _points(row, code, known)
+    if found is not None:
+        _check_heads(heads, known, faults)
+    return Staff(people, tuple(posts), tuple(points))
+
+
+def _posts(row: Row, person: PersonCode, known: Known, heads: dict[str, int]) -> Iterable[Post]:
+    roles = row.codes("roles", RoleCode)
+    if not roles:
+        row.fault("person.no_role", "roles", found="", expected=sorted(known.roles or ()))
+    for role in roles:
+        row.known("roles", role, known.roles)
+    unit = row.code("unit", UnitCode) if row.has("unit") else None
+    group = row.code("group", GroupCode) if row.has("group") else None
+    if unit is not None:
+        row.known("unit", unit, known.units)
+    if group is not None:
+        row.known("group", group, known.groups)
+    if (unit is None) == (group is None):
+        found = "" if unit is None else f"{unit};{group}"
+        row.fault("person.no_place", found=found, expected="unit or group, one of them")
+    head = row.truth("head")
+    place = unit or group
+    if head and place:
+        if place in heads:
+            row.fault("head.second", "head", found="yes", expected="no", first=heads[place])
+        heads.setdefault(place, row.line)
+    return [Post(person, role, unit, group, head) for role in roles]
+
+
+def _points(row: Row, leader: PersonCode, known: Known) -> Iterable[ContactPoint]:
+    units = row.codes("contact_points", UnitCode)
+    for unit in units:
+        row.known("contact_points", unit, known.units)
+        if row.has("unit") and unit == row.code("unit", UnitCode):
+            row.fault("contact.own_unit", "contact_points", found=unit, expected="another unit")
+    return [ContactPoint(leader, unit) for unit in units]
+
+
+def _check_heads(heads: Collection[str], known: Known, faults: Faults) -> None:
+    """Each unit has a principal leader, each guidance group a head (plan 五/1)."""
+    for code, places in (("unit.no_head", known.units), ("group.no_head", known.groups)):
+        for place in places or ():
+            if place != "?" and place not in heads:
+                faults.add(code, NAME, found="", expected=f"{place}: head = yes")
