@@ -1,0 +1,267 @@
+"""The only way to change a timetable, or anything of its campaign.
+
+One transaction holds the edits, their history and the revisions of the feeds that they reach, so
+that published means committed: there is no queue, and nothing that a crash could lose.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from calendars.feeds import NOBODY, Reach, affected, visible
+from calendars.ids import EventUid, UnitCode
+from calendars.timetable import (
+    Amend,
+    Campaign,
+    Cancel,
+    Change,
+    Clash,
+    ConfirmHeld,
+    Edit,
+    Event,
+    Noun,
+    Notice,
+    Reinstate,
+    Remove,
+    Revert,
+    Schedule,
+    Stamp,
+    Status,
+    Timetable,
+    apply,
+    clashes,
+    inverse,
+    warnings,
+)
+from service.errors import StaleEdit
+from service.store import Batch, EventQuery, Record, Store, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: the name that history shows, and the account, if it was one."""
+
+    name: str
+    account: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a save. `batch` is None when it changed nothing at all.
+
+    `repeated`: this operation had been done before, and was not done again.
+    """
+
+    batch: int | None
+    changes: tuple[Change, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    feeds: int = 0
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A save that somebody asks for.
+
+    `operation` is minted with the form, so that sending it twice does it once; `base` holds the
+    versions that the person saw: another one in the store is a StaleEdit.
+    """
+
+    edits: Sequence[Edit]
+    actor: Actor
+    operation: str
+    at: datetime
+    base: Mapping[EventUid, int] = field(default_factory=dict)
+    reason: str = ""
+    undo_of: int | None = None
+
+
+def publish(store: Store, request: Request) -> Outcome:
+    """Apply every edit or none.
+
+    Raises:
+        StaleEdit: somebody was faster; `data['record']` is what is stored now.
+        Faulty, UnknownCode, EditConflict: as `calendars.timetable.apply`.
+    """
+    with store.writing() as work:
+        done = work.history.by_operation(request.operation)
+        if done is not None:
+            return Outcome(done.id, done.changes, repeated=True)
+        return _publish(work, request)
+
+
+def undo(store: Store, batch: int, *, actor: Actor, operation: str, at: datetime) -> Outcome:
+    """Undo a whole batch, newest change first, also when other things changed since.
+
+    Raises:
+        EditConflict: something it did was changed again since; nothing is undone.
+        NotFound: `batch.unknown`.
+    """
+    with store.writing() as work:
+        done = work.history.by_operation(operation)
+        if done is not None:
+            return Outcome(done.id, done.changes, repeated=True)
+        edits = [inverse(change) for change in reversed(work.history.batch(batch).changes)]
+        return _publish(work, Request(edits, actor, operation, at, undo_of=batch))
+
+
+def _publish(work: Work, request: Request) -> Outcome:
+    campaign = work.campaigns.current()
+    records = {r.event.uid: r for r in work.events.some(_uids(request.edits))}
+    _refuse_stale(records, request.base)
+    before = Timetable.of(campaign, (r.event for r in records.values() if not r.removed))
+    after, changes = _applied(before, request.edits)
+    if not changes:
+        return Outcome(None)
+    reach, narrowed = _save_events(work, records, (before, after), changes, request.at)
+    for change in changes:
+        if change.noun is not Noun.EVENT:
+            work.campaigns.save(campaign.id, change)
+            reach |= _restamp(work, change, (campaign, after.campaign), request.at)
+    feeds = work.feeds.rise(campaign.id, reach, request.at, narrowed=narrowed)
+    batch = Batch(
+        request.operation, request.actor.name, request.actor.account, request.at, changes,
+        request.reason, request.undo_of,
+    )  # fmt: skip
+    number = work.history.add(campaign.id, batch)
+    found, notices = _look(work, after, changes)
+    return Outcome(number, changes, found, notices, feeds)
+
+
+def _uids(edits: Iterable[Edit]) -> set[EventUid]:
+    uids: set[EventUid] = set()
+    for edit in edits:
+        match edit:
+            case Schedule(event) | Amend(event):
+                uids.add(event.uid)
+            case Cancel(uid) | Reinstate(uid) | Remove(uid) | ConfirmHeld(uid):
+                uids.add(uid)
+            case Revert(change) if change.noun is Noun.EVENT:
+                uids.add(EventUid(change.key))
+            case _:
+                pass
+    return uids
+
+
+def _refuse_stale(records: Mapping[EventUid, Record], base: Mapping[EventUid, int]) -> None:
+    for uid, seen in base.items():
+        record = records.get(uid)
+        if record is None or record.removed or record.version != seen:
+            raise StaleEdit("event.stale", uid=uid, seen=seen, record=record)
+
+
+def _applied(timetable: Timetable, edits: Iterable[Edit]) -> tuple[Timetable, tuple[Change, ...]]:
+    """Apply in turn; what changes nothing leaves no trace."""
+    changes = []
+    for edit in edits:
+        timetable, change = apply(timetable, edit)
+        if not change.nothing:
+            changes.append(change)
+    return timetable, tuple(changes)
+
+
+def _save_events(
+    work: Work,
+    records: Mapping[EventUid, Record],
+    timetables: tuple[Timetable, Timetable],
+    changes: Iterable[Change],
+    at: datetime,
+) -> tuple[Reach, bool]:
+    """Save each event once, whatever the number of its changes; give whom that reaches."""
+    before, after = timetables
+    reach, narrowed, new = NOBODY, False, []
+    uids = dict.fromkeys(EventUid(c.key) for c in changes if c.noun is Noun.EVENT)
+    for uid in uids:
+        old, event, record = before.events.get(uid), after.events.get(uid), records.get(uid)
+        seen = _seen(old, before.campaign), _seen(event, after.campaign)
+        if seen[0] != seen[1]:
+            change = Change(Noun.EVENT, uid, old, event)
+            reach |= affected(change, after.campaign)
+            narrowed = narrowed or _narrows(old, event)
+        if record is None:
+            if event is not None:
+                new.append(Record(event, Stamp(0, _second(at)), 1))
+            continue
+        stamp = record.stamp if seen[0] == seen[1] else risen(record.stamp, at)
+        kept = replace(
+            record, event=event or record.event, stamp=stamp, version=record.version + 1,
+            removed=event is None,
+        )  # fmt: skip
+        if record.removed:
+            new.append(kept)
+        elif not work.events.save(kept, record.version):
+            raise StaleEdit("event.stale", uid=uid, seen=record.version, record=None)
+    work.events.add(after.campaign.id, new)
+    return reach, narrowed
+
+
+def _seen(event: Event | None, campaign: Campaign) -> object:
+    """What subscribers see of it: nothing of a draft."""
+    if event is None or event.status is Status.DRAFT:
+        return None
+    return visible(event, campaign)
+
+
+def _narrows(old: Event | None, new: Event | None) -> bool:
+    """Tell whether somebody who saw `old` must not see `new`."""
+    if old is None:
+        return False
+    if new is None or new.status is Status.DRAFT:
+        return True
+    return (
+        old.visibility != new.visibility
+        or bool(old.units - new.units)
+        or (old.district and not new.district)
+        or bool(old.roles - new.roles)
+    )
+
+
+def risen(stamp: Stamp, at: datetime) -> Stamp:
+    """Give the next stamp: SEQUENCE and time rise together, whatever the clock says."""
+    later = stamp.revised_at + timedelta(seconds=1)
+    return Stamp(stamp.sequence + 1, max(later, _second(at)))
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)
+
+
+def _restamp(
+    work: Work, change: Change, campaigns: tuple[Campaign, Campaign], at: datetime
+) -> Reach:
+    """Raise the stamps of events whose text names what was renamed (RFC 5545 3.8.7.4)."""
+    old, new = campaigns
+    reach = affected(change, new)
+    named = _naming(work, change, new)
+    changed = [r for r in named if _seen(r.event, old) != _seen(r.event, new)]
+    work.events.stamp(replace(r, stamp=risen(r.stamp, at)) for r in changed)
+    for record in changed:
+        reach |= affected(Change(Noun.EVENT, record.event.uid, record.event, record.event), new)
+    return reach
+
+
+def _naming(work: Work, change: Change, campaign: Campaign) -> tuple[Record, ...]:
+    match change.noun:
+        case Noun.UNIT:
+            query = EventQuery(units=frozenset({UnitCode(change.key)}))
+        case Noun.PERSON:
+            return work.events.select(campaign.id, EventQuery(people=frozenset({change.key})))  # type: ignore[arg-type]  # a person's change is keyed by the person's code
+        case _:
+            return ()
+    return work.events.select(campaign.id, query)
+
+
+def _look(
+    work: Work, after: Timetable, changes: Iterable[Change]
+) -> tuple[tuple[Clash, ...], tuple[Notice, ...]]:
+    """Look at what was saved among everything else on its days."""
+    saved = {EventUid(c.key): after.events[EventUid(c.key)] for c in changes
+             if c.noun is Noun.EVENT and EventUid(c.key) in after.events}  # fmt: skip
+    days: set[date] = set()
+    for event in saved.values():
+        if event.meets:
+            days |= {event.when.first_day, event.when.last_day}
+    around = work.events.on_days(after.campaign.id, days) if days else ()
+    timetable = Timetable.of(after.campaign, [*(r.event for r in around), *saved.values()])
+    return clashes(timetable, frozenset(saved)), warnings(timetable, saved.values())

@@ -1,0 +1,118 @@
+"""The record of every change, in the order of commits. Nothing here is ever altered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from calendars.ids import CampaignId
+from calendars.timetable import Change
+from service.errors import NotFound
+from service.store.mapping import change_from_plain, to_plain
+from service.store.tables import history as t
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one save did. `operation` was minted by who asked for it; `id` is 0 until stored."""
+
+    operation: str
+    actor: str
+    account: int | None
+    at: datetime
+    changes: tuple[Change, ...]
+    reason: str = ""
+    undo_of: int | None = None
+    id: int = 0
+
+
+class History:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, campaign: CampaignId, batch: Batch) -> int:
+        done = self._connection.execute(
+            insert(t.batches).values(
+                campaign=campaign,
+                operation=batch.operation,
+                actor=batch.actor,
+                account=batch.account,
+                at=batch.at,
+                reason=batch.reason,
+                undo_of=batch.undo_of,
+            )
+        )
+        key = done.inserted_primary_key
+        number = int(key[0]) if key else 0
+        rows = [
+            {
+                "batch": number,
+                "ordinal": ordinal,
+                "noun": change.noun.value,
+                "key": change.key,
+                "before": None if change.before is None else to_plain(change.before),
+                "after": None if change.after is None else to_plain(change.after),
+            }
+            for ordinal, change in enumerate(batch.changes)
+        ]
+        if rows:
+            self._connection.execute(insert(t.changes), rows)
+        return number
+
+    def by_operation(self, operation: str) -> Batch | None:
+        found = select(t.batches).where(t.batches.c.operation == operation)
+        batches = self._whole(self._connection.execute(found).all())
+        return batches[0] if batches else None
+
+    def batch(self, number: int) -> Batch:
+        """Raise NotFound (`batch.unknown`)."""
+        found = select(t.batches).where(t.batches.c.id == number)
+        batches = self._whole(self._connection.execute(found).all())
+        if not batches:
+            raise NotFound("batch.unknown", id=number)
+        return batches[0]
+
+    def batches(
+        self, campaign: CampaignId, *, key: str = "", before: int | None = None, limit: int = 50
+    ) -> tuple[Batch, ...]:
+        """Give the newest first: all, or those that changed the event (or unit, ...) `key`."""
+        found = select(t.batches).where(t.batches.c.campaign == campaign)
+        if key:
+            touching = select(t.changes.c.batch).where(t.changes.c.key == key)
+            found = found.where(t.batches.c.id.in_(touching))
+        if before is not None:
+            found = found.where(t.batches.c.id < before)
+        rows = self._connection.execute(found.order_by(t.batches.c.id.desc()).limit(limit))
+        return self._whole(rows.all())
+
+    def undone(self, numbers: list[int]) -> frozenset[int]:
+        """Tell which of these batches have been undone."""
+        found = select(t.batches.c.undo_of).where(t.batches.c.undo_of.in_(numbers))
+        return frozenset(self._connection.execute(found).scalars())
+
+    def _whole(self, rows: Any) -> tuple[Batch, ...]:
+        rows = list(rows)
+        numbers = [row.id for row in rows]
+        found = select(t.changes).where(t.changes.c.batch.in_(numbers)).order_by(
+            t.changes.c.batch, t.changes.c.ordinal
+        )
+        changes: defaultdict[int, list[Change]] = defaultdict(list)
+        for row in self._connection.execute(found):
+            change = change_from_plain(row.noun, row.key, row.before, row.after)
+            changes[row.batch].append(change)
+        return tuple(_batch(row, tuple(changes[row.id])) for row in rows)
+
+
+def _batch(row: Row[Any], changes: tuple[Change, ...]) -> Batch:
+    return Batch(
+        operation=row.operation,
+        actor=row.actor,
+        account=row.account,
+        at=row.at,
+        changes=changes,
+        reason=row.reason,
+        undo_of=row.undo_of,
+        id=row.id,
+    )

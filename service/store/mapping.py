@@ -1,0 +1,76 @@
+"""Between the frozen values of `calendars` and what a column holds."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any, TypeVar, get_origin
+from zoneinfo import ZoneInfo
+
+from cattrs.preconf.json import make_converter
+
+from calendars.timetable import Change, Event, Noun, Person, Setting, SettingValue, Unit
+from calendars.times import Days, Span, When
+
+_converter = make_converter()
+_converter.register_unstructure_hook(ZoneInfo, str)
+_converter.register_structure_hook(ZoneInfo, lambda key, _: ZoneInfo(key))
+_converter.register_unstructure_hook_func(
+    lambda kind: get_origin(kind) is frozenset, lambda members: sorted(members)
+)
+_converter.register_unstructure_hook(time, time.isoformat)
+_converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+
+
+def _structure_when(data: Mapping[str, Any], _: Any) -> When:
+    return _converter.structure(data, Span if "start" in data else Days)
+
+
+def _unstructure_setting(value: SettingValue) -> dict[str, Any]:
+    plain = value.isoformat() if isinstance(value, date | time) else value
+    return {"type": type(value).__name__, "value": plain}
+
+
+def _structure_setting(data: Mapping[str, Any], _: Any) -> SettingValue:
+    value = data["value"]
+    match data["type"]:
+        case "date":
+            return date.fromisoformat(value)
+        case "time":
+            return time.fromisoformat(value)
+        case "bool":
+            return bool(value)
+        case "int":
+            return int(value)
+        case _:
+            return str(value)
+
+
+_converter.register_structure_hook(When, _structure_when)
+_converter.register_structure_hook(When | None, lambda d, t: d and _structure_when(d, t))
+_converter.register_unstructure_hook(When, _converter.unstructure)
+_converter.register_structure_hook_func(lambda kind: kind == SettingValue, _structure_setting)
+_converter.register_unstructure_hook_func(lambda kind: kind == SettingValue, _unstructure_setting)
+
+_NOUNS: dict[Noun, type[Any]] = {
+    Noun.EVENT: Event,
+    Noun.UNIT: Unit,
+    Noun.PERSON: Person,
+    Noun.SETTING: Setting,
+}
+
+
+def to_plain(value: Any) -> Any:
+    """Give what JSON can hold; the same value always gives the same text."""
+    return _converter.unstructure(value)
+
+
+Shape = TypeVar("Shape")
+
+
+def from_plain(data: Any, shape: type[Shape]) -> Shape:
+    return _converter.structure(data, shape)
+
+
+def change_from_plain(noun: str, key: str, before: Any, after: Any) -> Change:
+    shape = _NOUNS[Noun(noun)]
+    sides = (None if side is None else from_plain(side, shape) for side in (before, after))
+    return Change(Noun(noun), key, *sides)

@@ -1,0 +1,95 @@
+"""Feeds (what), their links (a subscriber's secret address), their bytes, and alarms."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from service.store.metadata import metadata
+from service.store.tables.campaigns import CODE
+from service.store.types import UtcDateTime
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "campaign", String(CODE), ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False
+    ),
+    # `unit` with code and role; `public` with a unit's code or `*`.
+    Column("scope", String(20), nullable=False),
+    Column("code", String(CODE), nullable=False),
+    Column("role", String(CODE), nullable=False),
+    # Canonical text of the options; the same options always make the same text.
+    Column("options", String(400), nullable=False),
+    Column("revision", Integer, nullable=False),
+    # Last-Modified in seconds since 1970: later than before with each revision.
+    Column("modified", Integer, nullable=False),
+    # From here on older bytes must never be served: audience or visibility was narrowed.
+    Column("narrowed", Integer, nullable=False),
+    UniqueConstraint("campaign", "scope", "code", "role", "options"),
+    Index(None, "campaign", "role"),
+    sqlite_autoincrement=True,
+)
+
+feed_bytes = Table(
+    "feed_bytes",
+    metadata,
+    Column("feed", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("renderer", String(20), nullable=False),
+    # SHA-256 of the body before compression, hexadecimal.
+    Column("digest", String(64), nullable=False),
+    Column("modified", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("gzip", LargeBinary, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", Integer, ForeignKey("feeds.id"), nullable=False, index=True),
+    Column("label", String(200), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    # The link still answers on this day, in the campaign's zone.
+    Column("expires_on", Date),
+    Column("revoked_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    # SHA-256 of the token; the token itself is nowhere in the database.
+    Column("hash", String(64), primary_key=True),
+    Column("link", Integer, ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("generation", Integer, nullable=False),
+    # A rotated token goes on answering until then.
+    Column("until", UtcDateTime),
+    Column("dead_at", UtcDateTime),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("code", String(80), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("open", Boolean, nullable=False),
+    UniqueConstraint("code", "subject"),
+    sqlite_autoincrement=True,
+)

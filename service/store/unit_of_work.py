@@ -1,0 +1,83 @@
+"""One transaction at a time, with every repository inside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine
+
+from service.store.accounts import Accounts, Attempts, Sessions
+from service.store.campaigns import Cache, Campaigns
+from service.store.events import Events
+from service.store.feeds import Alarms, Feeds, Links
+from service.store.history import History
+
+
+class Work:
+    """The repositories of one transaction. Not to be kept beyond it."""
+
+    def __init__(self, connection: Connection, cache: Cache) -> None:
+        self._connection = connection
+        self._cache = cache
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self._connection, self._cache)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self._connection)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self._connection)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self._connection)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self._connection)
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        return Alarms(self._connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self._connection)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self._connection)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        return Attempts(self._connection)
+
+
+class Store:
+    """Where everything is kept; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._campaigns: Cache = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One consistent state of everything, whatever others commit meanwhile."""
+        with self.engine.connect().execution_options(reads=True) as connection:
+            yield Work(connection, self._campaigns)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """All or nothing: commits on leaving cleanly, else nothing has happened.
+
+        Writers wait for each other. A campaign changed inside is not read from the cache of
+        others before the commit, since its revision is part of the key.
+        """
+        with self.engine.connect().execution_options(writes=True) as connection:
+            cache = dict(self._campaigns)
+            with connection.begin():
+                yield Work(connection, cache)
