@@ -1,8 +1,9 @@
 """Campaigns as data: a folder of files read into a `Campaign`, or refused with every fault."""
 
 from calendars.campaigns.loading import FILES, load
+from calendars.campaigns.recipe_file import load_recipe
 
 BUILT_IN = "study_2009"
 """The folder beside this module that holds the campaign of 2009."""
 
-__all__ = ["BUILT_IN", "FILES", "load"]
+__all__ = ["BUILT_IN", "FILES", "load", "load_recipe"]
