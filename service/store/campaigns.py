@@ -49,7 +49,7 @@ class Campaigns:
 
     def in_force(self) -> Current:
         row = self._connection.execute(
-            select(t.campaigns.c["id", "revision"]).where(t.campaigns.c.current)
+            select(t.campaigns.c.id, t.campaigns.c.revision).where(t.campaigns.c.current)
         ).one_or_none()
         if row is None:
             raise NotFound("campaign.none")
@@ -89,9 +89,7 @@ class Campaigns:
         table, values = _changed(change)
         keyed = table.c.key if change.noun is Noun.SETTING else table.c.code
         self._connection.execute(
-            update(table)
-            .where(table.c.campaign == campaign, keyed == change.key)
-            .values(**values)
+            update(table).where(table.c.campaign == campaign, keyed == change.key).values(**values)
         )
         self._connection.execute(
             update(t.campaigns)
@@ -187,9 +185,7 @@ def _rows(campaign: Campaign) -> list[tuple[Any, list[dict[str, Any]]]]:
         (t.contact_points, [_point_values(point) for point in campaign.contact_points]),
         (t.settings, [{"key": s.key, "setting": to_plain(s)} for s in campaign.settings.values()]),
     ]
-    return [
-        (table, [{"position": n, **row} for n, row in enumerate(rows)]) for table, rows in made
-    ]
+    return [(table, [{"position": n, **row} for n, row in enumerate(rows)]) for table, rows in made]
 
 
 def _changed(change: Change) -> tuple[Any, dict[str, Any]]:

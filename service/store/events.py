@@ -30,10 +30,10 @@ from calendars.ids import (
     PhaseCode,
     UnitCode,
 )
-from calendars.timetable import Event, Stamp, Status, Visibility
 from calendars.times import Days, Span, When
+from calendars.timetable import Event, Stamp, Status, Visibility
 from service.errors import NotFound
-from service.store.mapping import from_plain, to_plain
+from service.store.mapping import to_plain, when_from_plain
 from service.store.tables import campaigns as c
 from service.store.tables import timetable as t
 
@@ -113,7 +113,9 @@ class Events:
     def on_days(self, campaign: CampaignId, days: Iterable[date]) -> tuple[Record, ...]:
         """Give everything that touches one of `days`: what an event there can clash with."""
         events = t.events.c
-        touching = [(events.first_day <= day) & (events.last_day >= day) for day in sorted(set(days))]
+        touching = [
+            (events.first_day <= day) & (events.last_day >= day) for day in sorted(set(days))
+        ]
         rows: list[Row[Any]] = []
         for chunk in _chunks(touching):
             here = select(t.events).where(events.campaign == campaign, ~events.removed)
@@ -227,7 +229,9 @@ def _matching(found: Select[Any], campaign: CampaignId, query: EventQuery) -> Se
         found = found.where(events.first_day <= query.last)
     if query.text:
         found = found.where(
-            or_(*(col.contains(query.text, autoescape=True) for col in (events.title, events.place)))
+            or_(
+                *(col.contains(query.text, autoescape=True) for col in (events.title, events.place))
+            )
         )
     return found
 
@@ -259,7 +263,7 @@ def _event(row: Row[Any], units: set[Any], groups: set[Any], people: set[Any]) -
         place=row.place,
         note=row.note,
         held_on=row.held_on,
-        moved_from=row.moved_from and from_plain(row.moved_from, When),
+        moved_from=when_from_plain(row.moved_from),
         series=row.series,
     )
 

@@ -243,9 +243,7 @@ class Links:
             .values(until=until)
         )
         self._connection.execute(
-            update(t.links)
-            .where(t.links.c.id == link.id)
-            .values(generation=link.generation + 1)
+            update(t.links).where(t.links.c.id == link.id).values(generation=link.generation + 1)
         )
 
     def revoke(self, number: int, at: datetime) -> None:

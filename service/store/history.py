@@ -95,8 +95,10 @@ class History:
     def _whole(self, rows: Any) -> tuple[Batch, ...]:
         rows = list(rows)
         numbers = [row.id for row in rows]
-        found = select(t.changes).where(t.changes.c.batch.in_(numbers)).order_by(
-            t.changes.c.batch, t.changes.c.ordinal
+        found = (
+            select(t.changes)
+            .where(t.changes.c.batch.in_(numbers))
+            .order_by(t.changes.c.batch, t.changes.c.ordinal)
         )
         changes: defaultdict[int, list[Change]] = defaultdict(list)
         for row in self._connection.execute(found):

@@ -7,21 +7,28 @@ from zoneinfo import ZoneInfo
 
 from cattrs.preconf.json import make_converter
 
-from calendars.timetable import Change, Event, Noun, Person, Setting, SettingValue, Unit
 from calendars.times import Days, Span, When
+from calendars.timetable import Change, Event, Noun, Person, Setting, SettingValue, Unit
 
 _converter = make_converter()
 _converter.register_unstructure_hook(ZoneInfo, str)
 _converter.register_structure_hook(ZoneInfo, lambda key, _: ZoneInfo(key))
 _converter.register_unstructure_hook_func(
-    lambda kind: get_origin(kind) is frozenset, lambda members: sorted(members)
+    lambda kind: kind is frozenset or get_origin(kind) is frozenset,  # type: ignore[comparison-overlap]  # typeshed names fewer origins than there are
+    lambda members: sorted(_converter.unstructure(member) for member in members),
 )
 _converter.register_unstructure_hook(time, time.isoformat)
 _converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
 
 
-def _structure_when(data: Mapping[str, Any], _: Any) -> When:
-    return _converter.structure(data, Span if "start" in data else Days)
+def _structure_when(data: Mapping[str, Any], _: Any = None) -> When:
+    if "start" in data:
+        return _converter.structure(data, Span)
+    return _converter.structure(data, Days)
+
+
+def when_from_plain(data: Mapping[str, Any] | None) -> When | None:
+    return None if data is None else _structure_when(data)
 
 
 def _unstructure_setting(value: SettingValue) -> dict[str, Any]:

@@ -1,0 +1,147 @@
+"""What a feed is, what stands in it, and whom a change reaches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calendars.ids import RoleCode, UnitCode
+from calendars.text import Language
+from calendars.timetable import (
+    Campaign,
+    Change,
+    Event,
+    Noun,
+    Stamped,
+    Visibility,
+    in_order,
+    public,
+    reaches,
+)
+
+
+class Cancelled(StrEnum):
+    """How a cancelled event stands in a feed."""
+
+    STRUCK = "struck"
+    """STATUS:CANCELLED: Apple strikes it through, Google hides it."""
+    PREFIX = "prefix"
+    """STATUS:CONFIRMED, told by the title alone, so that Google shows it."""
+
+
+class Reminders(StrEnum):
+    NONE = "none"
+    DAY_BEFORE = "day_before"
+    TWO_HOURS = "two_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a subscriber may choose. Apps ignore or forbid alarms, so there are none by default."""
+
+    language: Language = "zh"
+    reminders: Reminders = Reminders.NONE
+    cancelled: Cancelled = Cancelled.STRUCK
+    deadlines: bool = True
+    phases: bool = True
+
+    @property
+    def text(self) -> str:
+        """Give the one text by which the store knows these options."""
+        marks = (
+            self.language, self.reminders.value, self.cancelled.value,
+            "deadlines" if self.deadlines else "", "phases" if self.phases else "",
+        )  # fmt: skip
+        return ",".join(marks)
+
+    @classmethod
+    def read(cls, text: str) -> "Options":
+        language, reminders, cancelled, deadlines, phases = text.split(",")
+        return cls(
+            "en" if language == "en" else "zh",
+            Reminders(reminders),
+            Cancelled(cancelled),
+            bool(deadlines),
+            bool(phases),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFeed:
+    """What one role in one unit has to know."""
+
+    unit: UnitCode
+    role: RoleCode
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFeed:
+    """What everybody may know: of one unit, or of all of them."""
+
+    unit: UnitCode | None = None
+
+
+Feed = UnitFeed | PublicFeed
+
+
+def shows(feed: Feed, event: Event, campaign: Campaign) -> bool:
+    match feed:
+        case UnitFeed(unit, role):
+            return reaches(event, unit, role, campaign)
+        case PublicFeed(unit):
+            return public(event) and (unit is None or event.concerns(unit))
+
+
+def selection(feed: Feed, stamped: Iterable[Stamped], campaign: Campaign) -> tuple[Stamped, ...]:
+    """Give what stands in `feed`, by time: a draft never does."""
+    chosen = (one for one in stamped if shows(feed, one.event, campaign))
+    return tuple(sorted(chosen, key=lambda one: in_order(one.event)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which feeds a change may alter: of `units` (or everybody) and `roles`, and public ones."""
+
+    everybody: bool = False
+    units: frozenset[UnitCode] = frozenset()
+    roles: frozenset[RoleCode] = frozenset()
+    public: bool = False
+
+    def __or__(self, other: "Reach") -> "Reach":
+        return Reach(
+            self.everybody or other.everybody,
+            self.units | other.units,
+            self.roles | other.roles,
+            self.public or other.public,
+        )
+
+    def includes(self, feed: Feed) -> bool:
+        match feed:
+            case UnitFeed(unit, role):
+                return role in self.roles and (self.everybody or unit in self.units)
+            case PublicFeed(unit):
+                return self.public and (unit is None or self.everybody or unit in self.units)
+
+
+NOBODY = Reach()
+
+
+def affected(change: Change, campaign: Campaign) -> Reach:
+    """Give whom a change reaches: who saw the event before, and who sees it now."""
+    if change.noun is Noun.UNIT:
+        unit = frozenset({UnitCode(change.key)})
+        return Reach(units=unit, roles=frozenset(campaign.roles), public=True)
+    if change.noun is not Noun.EVENT:
+        return NOBODY
+    reach = NOBODY
+    for event in (change.before, change.after):
+        if event is not None and event.status.published:
+            reach |= _of_event(event, campaign)
+    return reach
+
+
+def _of_event(event: Event, campaign: Campaign) -> Reach:
+    readers = frozenset(
+        role.code for role in campaign.roles.values() if role.everything or role.sees & event.roles
+    )
+    seen_outside = event.visibility is Visibility.PUBLIC
+    return Reach(event.district, event.units, readers, seen_outside)

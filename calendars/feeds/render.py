@@ -1,0 +1,241 @@
+"""From events to the bytes of an iCalendar stream (RFC 5545, RFC 7986).
+
+The same input gives the same bytes in any process on any machine: nothing here asks a clock, and
+order of input does not matter. The writer is our own, because icalendar folds character by
+character; a property test holds the two to the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone
+
+from calendars.errors import CalendarsError
+from calendars.feeds.describe import categories, description, summary
+from calendars.feeds.feed import (
+    Cancelled,
+    Feed,
+    Options,
+    PublicFeed,
+    Reminders,
+    UnitFeed,
+    selection,
+)
+from calendars.feeds.lines import block, fold, text
+from calendars.ids import UID_DOMAIN, EventUid
+from calendars.text import Language, Words
+from calendars.times import Days, When
+from calendars.timetable import Campaign, Event, Stamp, Stamped, Status
+
+RENDERER = "1"
+"""Rises when the same events would give other bytes."""
+
+MOST_EVENTS = 900
+MOST_BYTES = 900_000
+"""Google drops what is beyond about 1,000 events or 1 MB (publishing study, client issues)."""
+
+_PRODID = "-//Xunli//Xunli//ZH"
+_REFRESH = "PT1H"
+_COLOUR = ("firebrick", "#B22222")
+_NAMESPACE = UUID("0a3b6f0e-9c1d-5b0a-8f57-2b7f0c2f9d11")
+_TRIGGERS = {Reminders.DAY_BEFORE: "-P1D", Reminders.TWO_HOURS: "-PT2H"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`left_out` names events that could not be written, with the error's code."""
+
+    data: bytes
+    left_out: tuple[tuple[EventUid, str], ...] = ()
+
+
+def render(
+    feed: Feed, options: Options, stamped: Iterable[Stamped], campaign: Campaign, issued: Stamp
+) -> Rendered:
+    """Write the feed whole. `issued` stamps phase bands and deadlines, which are no events."""
+    parts = [_head(feed, options, campaign)]
+    left_out = []
+    for one in selection(feed, stamped, campaign):
+        try:
+            parts.append(event_lines(one, options, campaign))
+        except (CalendarsError, LookupError, ValueError) as error:
+            left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
+    parts += _of_campaign(feed, options, campaign, issued)
+    if len(parts) == 1:
+        parts.append(_nothing_yet(options.language, campaign, issued))
+    parts.append(b"END:VCALENDAR\r\n")
+    return Rendered(b"".join(parts), tuple(left_out))
+
+
+def feed_name(feed: Feed, campaign: Campaign, language: Language) -> str:
+    """Give the name under which an app lists the feed: 区教育局 · 中心组."""
+    if isinstance(feed, UnitFeed):
+        names = (campaign.units[feed.unit].words, campaign.roles[feed.role].words)
+    else:
+        whose = campaign.short if feed.unit is None else campaign.units[feed.unit].words
+        names = (whose, Words("公开日程", "public timetable"))
+    return " · ".join(words.in_(language) for words in names)
+
+
+def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
+    """Give the short valid calendar that stands at a dead link, so that its reader learns why."""
+    title = Words("链接已失效", "This link has ended")
+    note = Words(
+        "此订阅链接已停用。请在日历应用中删除本订阅,并向本单位联络员或区活动办公室索取新链接。",
+        "This subscription has ended. Remove it from your calendar app and ask your unit's liaison "
+        "or the district office for a new link.",
+    )
+    stamp = Stamp(0, at.replace(microsecond=0))
+    days = Days.of(campaign.window.first)
+    event = _all_day("gone", days, title.in_(language), note.in_(language), stamp, campaign)
+    return b"".join((_header(title.in_(language), campaign, language), event, b"END:VCALENDAR\r\n"))
+
+
+def _head(feed: Feed, options: Options, campaign: Campaign) -> bytes:
+    name = feed_name(feed, campaign, options.language)
+    return _header(name, campaign, options.language)
+
+
+def _header(name: str, campaign: Campaign, language: Language) -> bytes:
+    about, (colour, shade) = text(campaign.words.in_(language)), _COLOUR
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{_PRODID}",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{text(name)}",
+        f"X-WR-CALNAME:{text(name)}",
+        f"DESCRIPTION:{about}",
+        f"X-WR-CALDESC:{about}",
+        f"X-WR-TIMEZONE:{campaign.zone.key}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
+        f"X-PUBLISHED-TTL:{_REFRESH}",
+        f"COLOR:{colour}",
+        f"X-APPLE-CALENDAR-COLOR:{shade}",
+    )
+    first, last = campaign.window.first.year, campaign.window.last_day.year
+    return b"".join(map(fold, lines)) + _timezone(campaign.zone.key, first, last)
+
+
+@lru_cache(maxsize=32)
+def _timezone(zone: str, first: int, last: int) -> bytes:
+    """Give the VTIMEZONE cut to the campaign's years.
+
+    Older blocks make some clients shift hours (ical4j issue 720); the COMMENT says nothing.
+    """
+    start, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    made = Timezone.from_tzinfo(ZoneInfo(zone), zone, first_date=start.date(), last_date=end.date())
+    made.pop("COMMENT", None)
+    return bytes(made.to_ical())
+
+
+def event_lines(stamped: Stamped, options: Options, campaign: Campaign) -> bytes:
+    """Write one VEVENT."""
+    event, language = stamped.event, options.language
+    cancelled = event.status is Status.CANCELLED
+    busy = not cancelled and not isinstance(event.when, Days)
+    lines = [
+        f"SUMMARY:{text(summary(event, campaign, language))}",
+        *_times(event.when, campaign),
+        *_stamped(event.uid, stamped.stamp),
+        "CATEGORIES:" + ",".join(map(text, categories(event, campaign, language))),
+        f"DESCRIPTION:{text(description(event, campaign, language))}",
+        *([f"LOCATION:{text(event.place)}"] if event.place else ()),
+        f"STATUS:{_status(event, options)}",
+        *_free_or_busy(event.when, busy=busy),
+    ]
+    trigger = _TRIGGERS.get(options.reminders)
+    if trigger is None or not busy:
+        return block("VEVENT", lines)
+    alarm = _alarm(event.uid, trigger, summary(event, campaign, language))
+    whole = block("VEVENT", lines)
+    return whole.removesuffix(b"END:VEVENT\r\n") + alarm + b"END:VEVENT\r\n"
+
+
+def _status(event: Event, options: Options) -> str:
+    if event.status is Status.CANCELLED and options.cancelled is Cancelled.PREFIX:
+        return "CONFIRMED"
+    return event.status.value.upper()
+
+
+def _times(when: When, campaign: Campaign) -> tuple[str, str]:
+    if isinstance(when, Days):
+        return (
+            f"DTSTART;VALUE=DATE:{when.first:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{when.until:%Y%m%d}",
+        )
+    zone = campaign.zone.key
+    return (
+        f"DTSTART;TZID={zone}:{when.start:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={zone}:{when.end:%Y%m%dT%H%M%S}",
+    )
+
+
+def _stamped(uid: str, stamp: Stamp) -> tuple[str, str, str, str]:
+    """DTSTAMP is the last revision, since the stream has no METHOD (RFC 5545 3.8.7.2)."""
+    at = stamp.revised_at.astimezone(UTC)
+    return (
+        f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
+        f"UID:{uid}",
+        f"SEQUENCE:{stamp.sequence}",
+        f"LAST-MODIFIED:{at:%Y%m%dT%H%M%SZ}",
+    )
+
+
+def _free_or_busy(when: When, *, busy: bool) -> Iterator[str]:
+    """Say it in the standard's words and in Outlook's, which heeds only its own."""
+    yield "TRANSP:OPAQUE" if busy else "TRANSP:TRANSPARENT"
+    yield f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if busy else 'FREE'}"
+    if isinstance(when, Days):
+        yield "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
+
+
+def _alarm(uid: str, trigger: str, words: str) -> bytes:
+    own = uuid5(_NAMESPACE, f"{uid}/{trigger}")
+    lines = ("ACTION:DISPLAY", f"DESCRIPTION:{text(words)}", f"TRIGGER:{trigger}", f"UID:{own}")
+    return block("VALARM", lines)
+
+
+def _of_campaign(
+    feed: Feed, options: Options, campaign: Campaign, issued: Stamp
+) -> Iterator[bytes]:
+    """Write phase bands and deadlines: all-day and free, since no app shows a VTODO everywhere."""
+    language = options.language
+    if options.phases:
+        for phase in campaign.phases.values():
+            if phase.counted:
+                name, note = phase.words.in_(language), phase.written
+                yield _all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
+    if options.deadlines and isinstance(feed, UnitFeed):
+        sees = campaign.roles[feed.role]
+        for deadline in campaign.deadlines:
+            if sees.everything or sees.sees & deadline.roles:
+                mark = "【截止】" if language == "zh" else "[Deadline] "
+                title = mark + deadline.words.in_(language)
+                days = Days.of(deadline.on)
+                yield _all_day(f"deadline/{deadline.code}", days, title, "", issued, campaign)
+
+
+def _nothing_yet(language: Language, campaign: Campaign, issued: Stamp) -> bytes:
+    """An empty calendar looks broken, and RFC 5545 3.6 wants a component."""
+    title = Words("暂无安排", "Nothing planned yet").in_(language)
+    return _all_day("nothing", Days.of(campaign.window.first), title, "", issued, campaign)
+
+
+def _all_day(
+    key: str, days: Days, title: str, note: str, stamp: Stamp, campaign: Campaign
+) -> bytes:
+    uid = f"{uuid5(_NAMESPACE, f'{campaign.id}/{key}')}@{UID_DOMAIN}"
+    lines = (
+        f"SUMMARY:{text(title)}",
+        *_times(days, campaign),
+        *_stamped(uid, stamp),
+        *([f"DESCRIPTION:{text(note)}"] if note else ()),
+        "STATUS:CONFIRMED",
+        *_free_or_busy(days, busy=False),
+    )
+    return block("VEVENT", lines)

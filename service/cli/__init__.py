@@ -1,0 +1,5 @@
+"""The `xunli` command."""
+
+from service.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""Feeds over HTTP, and the secret addresses under which they are subscribed to."""

@@ -1,0 +1,151 @@
+"""Accounts, sessions and attempts in rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from service.errors import NotFound
+from service.store.tables import accounts as t
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`granted` is admin, office, unit, guidance or viewer; `unit` or `group` is whose it is."""
+
+    id: int
+    username: str
+    password_hash: str
+    granted: str
+    unit: str | None
+    group: str | None
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    hash: str
+    account: int
+    began_at: datetime
+    seen_at: datetime
+    agent: str
+
+
+class Accounts:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: Account, at: datetime) -> int:
+        done = self._connection.execute(
+            insert(t.accounts).values(
+                username=account.username,
+                password_hash=account.password_hash,
+                granted=account.granted,
+                unit=account.unit,
+                guidance_group=account.group,
+                created_at=at,
+            )
+        ).inserted_primary_key
+        return int(done[0]) if done else 0
+
+    def get(self, number: int) -> Account:
+        """Raise NotFound (`account.unknown`)."""
+        row = self._connection.execute(select(t.accounts).where(t.accounts.c.id == number)).first()
+        if row is None:
+            raise NotFound("account.unknown", id=number)
+        return _account(row)
+
+    def named(self, username: str) -> Account | None:
+        found = select(t.accounts).where(t.accounts.c.username == username)
+        row = self._connection.execute(found).first()
+        return None if row is None else _account(row)
+
+    def all(self) -> tuple[Account, ...]:
+        rows = self._connection.execute(select(t.accounts).order_by(t.accounts.c.username))
+        return tuple(map(_account, rows))
+
+    def set_password(self, number: int, password_hash: str) -> None:
+        self._connection.execute(
+            update(t.accounts).where(t.accounts.c.id == number).values(password_hash=password_hash)
+        )
+
+    def disable(self, number: int, at: datetime) -> None:
+        self._connection.execute(
+            update(t.accounts).where(t.accounts.c.id == number).values(disabled_at=at)
+        )
+
+
+class Sessions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, session: Session) -> None:
+        self._connection.execute(
+            insert(t.sessions).values(
+                hash=session.hash,
+                account=session.account,
+                began_at=session.began_at,
+                seen_at=session.seen_at,
+                agent=session.agent,
+            )
+        )
+
+    def get(self, session_hash: str) -> Session | None:
+        found = select(t.sessions).where(t.sessions.c.hash == session_hash)
+        row = self._connection.execute(found).first()
+        return None if row is None else _session(row)
+
+    def of_account(self, account: int) -> tuple[Session, ...]:
+        found = select(t.sessions).where(t.sessions.c.account == account)
+        rows = self._connection.execute(found.order_by(t.sessions.c.seen_at.desc()))
+        return tuple(map(_session, rows))
+
+    def touch(self, session_hash: str, at: datetime) -> None:
+        self._connection.execute(
+            update(t.sessions).where(t.sessions.c.hash == session_hash).values(seen_at=at)
+        )
+
+    def end(self, session_hash: str) -> None:
+        self._connection.execute(delete(t.sessions).where(t.sessions.c.hash == session_hash))
+
+    def end_all(self, account: int) -> None:
+        self._connection.execute(delete(t.sessions).where(t.sessions.c.account == account))
+
+
+class Attempts:
+    """Counts that hold across workers and replicas, because they are rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def note(self, subject: str, at: datetime) -> None:
+        self._connection.execute(insert(t.attempts).values(subject=subject, at=at))
+
+    def count(self, subject: str, since: datetime) -> int:
+        found = select(func.count()).where(
+            t.attempts.c.subject == subject, t.attempts.c.at >= since
+        )
+        return int(self._connection.execute(found).scalar_one())
+
+    def forget(self, subject: str) -> None:
+        self._connection.execute(delete(t.attempts).where(t.attempts.c.subject == subject))
+
+    def forget_before(self, at: datetime) -> None:
+        self._connection.execute(delete(t.attempts).where(t.attempts.c.at < at))
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        row.id,
+        row.username,
+        row.password_hash,
+        row.granted,
+        row.unit,
+        row.guidance_group,
+        row.disabled_at,
+    )
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(row.hash, row.account, row.began_at, row.seen_at, row.agent)
