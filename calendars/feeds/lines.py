@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-FOLD_AT = 75
+# The blank that begins a continuation line counts among the 75 octets.
+_ROOM = 74
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -12,18 +13,20 @@ def text(value: str) -> str:
 
 
 def fold(line: str) -> bytes:
-    """Give a content line in UTF-8, no line of it above 75 octets, no character cut."""
+    """Give a content line in UTF-8, no line of it above 75 octets, no character cut.
+
+    An escape is kept whole as icalendar keeps it, since some clients unescape before they unfold.
+    """
     raw = line.encode()
-    if len(raw) <= FOLD_AT:
-        return raw + b"\r\n"
-    pieces, start, room = [], 0, FOLD_AT
-    while len(raw) - start > room:
-        end = start + room
+    pieces, start = [], 0
+    while len(raw) - start > _ROOM:
+        end = start + _ROOM
         while raw[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- a continuation byte of UTF-8
             end -= 1
+        if raw[end - 1] in b"\\^":
+            end -= 1
         pieces.append(raw[start:end])
-        # The blank that begins a continuation line counts.
-        start, room = end, FOLD_AT - 1
+        start = end
     pieces.append(raw[start:])
     return b"\r\n ".join(pieces) + b"\r\n"
 

@@ -20,7 +20,6 @@ from calendars.feeds.feed import (
     Cancelled,
     Feed,
     Options,
-    PublicFeed,
     Reminders,
     UnitFeed,
     selection,
