@@ -54,11 +54,13 @@ class Campaigns:
         if row is None:
             raise NotFound("campaign.none")
         key = (row.id, row.revision)
-        if key not in self._cache:
+        current = self._cache.get(key)
+        if current is None:
             current = self._load(row.id)
+            # Threads share the cache: what is returned must not be looked up again.
             self._cache.clear()
             self._cache[key] = current
-        return self._cache[key]
+        return current
 
     def exists(self, campaign: CampaignId) -> bool:
         found = select(t.campaigns.c.id).where(t.campaigns.c.id == campaign)
