@@ -19,7 +19,7 @@ class Bounds:
     """First and last half day at which each obligation can begin, drawn in as others are fixed.
 
     A stretch begins in a morning. Where `earliest` is after `latest` nothing fits any more, and
-    nothing is drawn from it.
+    nothing is drawn from it: of two that cannot both be, the one placed first is.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Bounds:
         for first, then, gap in arcs:
             self._after[first].append((then, gap))
             self._before[then].append((first, gap))
-        self._draw_in(list(range(len(windows))))
+        self._draw_in(list(reversed(range(len(windows)))))
 
     def fix(self, node: int, half: int) -> None:
         self.earliest[node] = self.latest[node] = half

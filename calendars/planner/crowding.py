@@ -19,9 +19,9 @@ OTHER_HALF = 2.0
 LAST_DAYS = 5.0
 LAST = 2
 """Working days before the end of a window that are kept in reserve."""
-SAME_DAY = 10.0
-SAME_WEEK = 8.0
-LEADER_SAME_DAY = 2.0
+SAME_DAY = 15.0
+SAME_WEEK = 12.0
+LEADER_SAME_WEEK = 4.0
 FULL_DAY = 1000.0
 EVENNESS = 2.0
 """For a day as full as the average day of its phase; four times that for one twice as full."""
@@ -62,7 +62,7 @@ class Crowding:
         cost += SAME_DAY * self._unit_days[obligation.unit, day]
         cost += SAME_WEEK * max(0, self._unit_weeks[obligation.unit, week] + 1 - self._weekly)
         if obligation.leader is not None:
-            cost += LEADER_SAME_DAY * self._leader_weeks[obligation.leader, week]
+            cost += LEADER_SAME_WEEK * self._leader_weeks[obligation.leader, week]
         return cost
 
     def add(self, obligation: Obligation, half: int, units: Iterable[UnitCode]) -> None:

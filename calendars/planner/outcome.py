@@ -10,7 +10,7 @@ from calendars.timetable import Event
 
 
 class Reason(StrEnum):
-    """Why something was not placed. The last four shut out single half days, too."""
+    """Why something was not placed. The last four shut out half days; the most telling first."""
 
     FIXED_DAY_OFF = "fixed_day_off"
     """The day that a setting fixes is not worked, or not in the window."""
@@ -23,8 +23,8 @@ class Reason(StrEnum):
     NO_DAY_LEFT = "no_day_left"
     """Window, deadline and order leave no working day."""
     NO_GUIDANCE_FREE = "no_guidance_free"
-    PEOPLE_BUSY = "people_busy"
     UNIT_BUSY = "unit_busy"
+    PEOPLE_BUSY = "people_busy"
     PLACE_TAKEN = "place_taken"
 
 
