@@ -94,7 +94,7 @@ class TomlFile:
         self._broken: set[int] = set()
         found = None if text is None else self._parsed(text)
         self.readable = found is not None
-        self._values, self._lines = found or ({}, {})
+        self._values, self._lines = found or ({}, {"": [TableLines(1)]})
         self._asked: set[str] = set()
 
     def table(self, name: str) -> TomlFields | None:

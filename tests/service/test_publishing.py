@@ -397,7 +397,16 @@ def any_edits():
     uids = st.sampled_from(UIDS[:3])
     units = st.sampled_from(["A", "D"]).map(CAMPAIGN.units.get)
     words = st.sampled_from([Words("甲", "A"), Words("乙", "B")])
-    near = uids.flatmap(lambda uid: events(uid, roles=st.just(frozenset({"leader"}))))
+    shown = st.sampled_from([Status.CONFIRMED, Status.CANCELLED, Status.DRAFT])
+    near = uids.flatmap(
+        lambda uid: events(
+            uid,
+            roles=st.just(frozenset({"leader"})),
+            units=st.sampled_from([frozenset("A"), frozenset("AD"), frozenset("ABCD")]),
+            district=st.just(False),
+            status=shown,
+        )
+    )
     return st.one_of(
         near.map(Schedule), near.map(Amend), uids.map(Cancel), uids.map(Reinstate),
         uids.map(Remove), st.builds(RenameUnit, units, words), st.integers(1, 20),
@@ -416,17 +425,17 @@ def test_clients_that_trust_one_mark_end_with_what_a_fresh_one_sees(store, histo
     office.number = next(RUNS) * 1000
     with store.reading() as work:
         left = work.events.select(CAMPAIGN.id, EventQuery())
-    office.save(*(Remove(record.event.uid) for record in left))
+    office.save(*(Remove(record.event.uid) for record in left), at=AT)
     feeds = (UnitFeed("A", "leader"), UnitFeed("D", "leader"), PublicFeed())
     marks = (lambda stamp: stamp.revised_at, lambda stamp: stamp.sequence)
     readers = [(feed, Reader(mark)) for feed in feeds for mark in marks]
     done = []
-    for edit in history:
+    for edit in (*(Schedule(meeting(n)) for n in (1, 2, 3)), *history):
         try:
             if isinstance(edit, int):
-                outcome = office.undo(done[-min(edit, len(done))]) if done else Outcome(None)
+                outcome = office.undo(done[-min(edit, len(done))], at=AT) if done else Outcome(None)
             else:
-                outcome = office.save(edit)
+                outcome = office.save(edit, at=AT)  # the clock stands still
         except (EditConflict, UnknownCode):
             continue
         done += [outcome.batch] if outcome.batch else []

@@ -1,0 +1,49 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+install = VIRTUAL_ENV=.venv uv pip install --quiet --require-hashes -r $(1) && VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --no-build-isolation -e .
+else
+install = $(BIN)/python -m pip install --quiet --require-hashes -r $(1) && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+endif
+
+.PHONY: run test lint lock clean
+
+run: .venv/run
+	XUNLI_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/xunli demo
+	@XUNLI_BASE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/xunli serve --port $(PORT)
+
+test: .venv/test
+	.ci/system-packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: .venv/test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+lock:
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/made:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements.lock pyproject.toml
+	$(call install,requirements.lock)
+	@touch $@
+
+.venv/test: .venv/made requirements-dev.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	@touch $@ .venv/run

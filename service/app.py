@@ -1,0 +1,144 @@
+"""Wiring, and nothing else."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, request, url_for
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from calendars.feeds import day_in_words, summary, when_in_words
+from service.accounts.views import blueprint as accounts_views
+from service.clock import Clock, SystemClock
+from service.feeds.pages import blueprint as links_pages
+from service.feeds.views import blueprint as feeds_views
+from service.history.views import blueprint as history_views
+from service.overview.views import blueprint as overview_views
+from service.settings import Settings
+from service.store import Store, make_engine, schema
+from service.timetable.views import blueprint as timetable_views
+from service.web import language
+from service.web.guard import account, load_account
+from service.web.headers import add_headers
+from service.web.policy import Action, Reach, reach
+from service.web.problems import add_handlers
+from service.web.shown import field_in_words, value_in_words
+from service.web.today import today
+from service.web.wiring import EXTENSION, Services
+from service.web.words import say as _
+
+_LARGEST_REQUEST = 1_000_000
+
+
+def create_app(settings: Settings, clock: Clock | None = None, store: Store | None = None) -> Flask:
+    """Make the application; the store is opened from the settings unless one is given."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.session_key,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-xunli" if settings.secure else "xunli",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_TIMEZONE="UTC",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    store = store or Store(make_engine(settings.database_url))
+    app.extensions[EXTENSION] = Services(store, settings, clock or SystemClock())
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's documented way to wrap
+    Babel(app, locale_selector=language.choose)
+    CSRFProtect(app)
+    app.logger.setLevel(logging.INFO)
+    for views in (
+        overview_views, timetable_views, history_views, links_pages, feeds_views, accounts_views,
+    ):  # fmt: skip
+        app.register_blueprint(views)
+    app.before_request(_load_account)
+    add_headers(app, settings)
+    add_handlers(app)
+    _add_words(app)
+    _add_probes(app, store)
+    return app
+
+
+def _load_account() -> None:
+    if not request.path.startswith(("/feeds/", "/public/", "/static/", "/healthz")):
+        load_account()
+
+
+def _add_words(app: Flask) -> None:
+    """Give templates the words and links that every page uses."""
+    hashes: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in hashes:
+            content = (Path(str(app.static_folder)) / name).read_bytes()
+            hashes[name] = sha256(content).hexdigest()[:12]
+        return url_for("static", filename=name, v=hashes[name])
+
+    def local(at: datetime, zone: ZoneInfo) -> str:
+        here = at.astimezone(zone)
+        return f"{day_in_words(here.date(), language.language())} {here:%H:%M}"
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        day_words=lambda day: day_in_words(day, language.language()),
+        when_words=lambda when: when_in_words(when, language.language()),
+        event_words=lambda event, campaign: summary(event, campaign, language.language()),
+        local=local,
+        field_words=field_in_words,
+        value_words=value_in_words,
+    )
+    app.jinja_env.filters["named"] = lambda things, lang: [
+        (code, thing.words.in_(lang)) for code, thing in things.items()
+    ]
+    app.context_processor(
+        lambda: {
+            "account": account(),
+            "lang": language.language(),
+            "navigation": _navigation(),
+            "languages": language.NAMES,
+            "today": today,
+        }
+    )
+
+
+def _navigation() -> list[tuple[str, str]]:
+    """Give the pages that exist and that this account may open."""
+    pages: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
+        (None, "overview.overview", lambda: _("总览")),
+        (Action.SEE, "timetable.timetable", lambda: _("日程")),
+        (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
+        (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
+        (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
+    )
+    return [
+        (endpoint, words())
+        for action, endpoint, words in pages
+        if action is None or reach(account(), action) is not Reach.NONE
+    ]
+
+
+def _add_probes(app: Flask, store: Store) -> None:
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok\n"
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        ready = schema.is_current(store.engine)
+        return Response("ready\n" if ready else "migrations are missing\n", 200 if ready else 503)
+
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        # Google refuses to subscribe to what robots.txt forbids.
+        rules = "User-agent: *\nAllow: /feeds/\nAllow: /public/\nAllow: /$\nDisallow: /\n"
+        return Response(rules, mimetype="text/plain")

@@ -1,0 +1,127 @@
+"""`demo`: the real campaign with a drafted timetable, published, and everybody's links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from calendars.campaigns import load, load_recipe
+from calendars.ids import EventUid, GroupCode, KindCode, UnitCode, demo_uid
+from calendars.planner import Draft, draft
+from calendars.timetable import Campaign, Schedule
+from service.accounts import usecases as accounts
+from service.cli.context import Context
+from service.errors import NotAllowed
+from service.feeds import links
+from service.publishing import Actor, Outcome, Request, publish
+from service.store import Store
+from service.store.accounts import Account
+
+ACTOR = Actor("xunli demo")
+_SAMPLE_UNIT = 20
+"""Position of the unit whose coordinator the demo account `unit` is: ZF04 in the 2009 campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    lines: tuple[str, ...]
+    accounts_made: tuple[str, ...]
+
+
+def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tuple[Campaign, bool]:
+    """Load a campaign unless it is there; tell whether it was loaded now.
+
+    Raises:
+        Faulty: every fault in the folder; nothing is loaded.
+    """
+    campaign = load(files)
+    with store.writing() as work:
+        if work.campaigns.exists(campaign.id):
+            return work.campaigns.current(), False
+        work.campaigns.add(campaign, at)
+    return campaign, True
+
+
+def demo(here: Context, files: Mapping[str, bytes], password: str) -> Done:
+    campaign, _ = load_campaign(here.store, files, here.now)
+    made, outcome = _publish_draft(here, campaign, files)
+    handed = links.hand_out(
+        here.store,
+        here.settings.link_key,
+        links.for_every_role(campaign, "zh"),
+        ACTOR.name,
+        here.now,
+    )
+    lines = [
+        f"{campaign.words.zh}: {len(campaign.units)} 个单位 units",
+        f"日程 timetable: {len(made.events)} 项 events"
+        + (" (已在库中 already there)" if outcome.repeated else " 已发布 published"),
+        *(_unplaced(made)),
+        *(_load(made) if not outcome.repeated else ()),
+        f"订阅链接 links: 新增 {handed} made",
+    ]
+    return Done(tuple(lines), _add_accounts(here, campaign, password))
+
+
+def _publish_draft(
+    here: Context, campaign: Campaign, files: Mapping[str, bytes]
+) -> tuple[Draft, Outcome]:
+    recipe = load_recipe(files["draft.toml"], campaign)
+
+    def mint(unit: UnitCode | None, kind: KindCode, number: int) -> EventUid:
+        return demo_uid(campaign.id, unit or "*", kind, number)
+
+    made = draft(campaign, recipe, mint)
+    request = Request(
+        [Schedule(event) for event in made.events],
+        ACTOR,
+        f"demo/{campaign.id}",
+        here.now,
+        reason="按首次适应法编排的初稿",
+    )
+    return made, publish(here.store, request)
+
+
+def _unplaced(made: Draft) -> list[str]:
+    if not made.unplaced:
+        return ["全部排定 everything placed"]
+    return [f"未排定 not placed: {one}" for one in made.unplaced]
+
+
+def _load(made: Draft) -> list[str]:
+    """Say in three lines how even the load is."""
+    load_ = made.load
+    lines = []
+    for words, burdens in (
+        ("指导检查组 groups", load_.groups),
+        ("联系领导 leaders", load_.leaders),
+    ):
+        if burdens:
+            counts = [burden.meetings for burden in burdens]
+            lines.append(f"负荷 load, {words}: {min(counts)}–{max(counts)} 场 meetings")
+    if load_.days:
+        busiest = max(load_.days, key=lambda day: day.meetings)
+        lines.append(f"最忙的一天 busiest day: {busiest.day} {busiest.meetings} 场 meetings")
+    return lines
+
+
+def _add_accounts(here: Context, campaign: Campaign, password: str) -> tuple[str, ...]:
+    units = list(campaign.units.values())
+    sample = campaign.units.get(UnitCode("ZF04"), units[min(_SAMPLE_UNIT, len(units) - 1)])
+    group: GroupCode | None = sample.group
+    wanted = (
+        Account(0, "office", "", "office", None, None, None),
+        Account(0, "unit", "", "unit", sample.code, None, None),
+        Account(0, "guidance", "", "guidance", None, group, None),
+        Account(0, "admin", "", "admin", None, None, None),
+        Account(0, "viewer", "", "viewer", None, None, None),
+    )
+    made = []
+    for account in wanted:
+        try:
+            accounts.add_account(here.store, account, password, here.now)
+        except NotAllowed as error:
+            if error.code != "account.exists":
+                raise
+        else:
+            made.append(account.username)
+    return tuple(made)

@@ -1,0 +1,50 @@
+"""`doctor`: is this installation sound?"""
+
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.cli.context import Context, context
+from service.errors import NotFound
+from service.store import schema
+
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@click.command()
+@context
+def doctor(here: Context) -> None:
+    """Check database, migrations, secret and address; exit 1 when something is wrong."""
+    failed = False
+    for good, words in _checks(here):
+        click.echo(f"{'✓' if good else '✗'} {words}")
+        failed = failed or not good
+    sys.exit(int(failed))
+
+
+def _checks(here: Context) -> Iterator[tuple[bool, str]]:
+    yield True, "密钥可用 secret key present"
+    parts = urlsplit(here.settings.base_url)
+    safe = parts.scheme == "https" or parts.hostname in _LOCAL
+    yield safe, f"对外地址 base URL: {here.settings.base_url}" + ("" if safe else " (应为 https)")
+    try:
+        current = schema.is_current(here.store.engine)
+    except SQLAlchemyError as error:
+        yield False, f"数据库无法访问 database out of reach: {type(error).__name__}"
+        return
+    yield True, "数据库可访问 database reachable"
+    yield current, "表结构为最新 schema current" if current else "请运行 run: xunli init"
+    if not current:
+        return
+    try:
+        with here.store.reading() as work:
+            campaign, alarms = work.campaigns.current(), work.alarms.open()
+    except NotFound:
+        yield False, "尚未载入活动,请运行 no campaign, run: xunli load"
+        return
+    yield True, f"活动 campaign: {campaign.words.zh}"
+    for alarm in alarms:
+        yield False, f"警报 alarm: {alarm.code} {alarm.subject} {alarm.data}"

@@ -1,0 +1,192 @@
+"""Serving a feed: its stored bytes, or bytes rendered now and kept."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from calendars.errors import CalendarsError
+from calendars.feeds import (
+    RENDERER,
+    Feed,
+    Options,
+    PublicFeed,
+    Rendered,
+    Severity,
+    UnitFeed,
+    gone,
+    lint,
+    render,
+)
+from calendars.ids import RoleCode, UnitCode
+from calendars.timetable import Stamped, Status, Visibility
+from service.errors import NotFound, ServiceError
+from service.feeds.tokens import TOKEN_LENGTH, hash_of
+from service.store import EventQuery, Store, Work
+from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed, Token
+
+_PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
+_LEFT_OUT, _FAULTY = "feed.event_left_out", "feed.faulty"
+
+
+class Gone(ServiceError):
+    """The link has ended; `data['body']` is a short valid calendar that says so."""
+
+
+class Unrenderable(ServiceError):
+    """No bytes that may be served: the rendering failed, and older ones must not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A feed as it stands. `modified` in seconds since 1970; tags are without quotes."""
+
+    key: FeedKey
+    digest: str
+    modified: int
+    length: int
+    gzip: bytes
+
+    @property
+    def tag(self) -> str:
+        return self.digest[:32]
+
+    @property
+    def gzip_tag(self) -> str:
+        return f"{self.tag}-gz"
+
+
+def key_of(feed: Feed, options: Options) -> FeedKey:
+    if isinstance(feed, UnitFeed):
+        return FeedKey("unit", feed.unit, feed.role, options.text)
+    return FeedKey("public", feed.unit or EVERYTHING, "", options.text)
+
+
+def feed_of(key: FeedKey) -> Feed:
+    if key.scope == "unit":
+        return UnitFeed(UnitCode(key.code), RoleCode(key.role))
+    return PublicFeed(None if key.code == EVERYTHING else UnitCode(key.code))
+
+
+def by_token(store: Store, token: str, now: datetime) -> Answer:
+    """Give the feed behind a subscriber's secret address.
+
+    Raises:
+        NotFound: `link.unknown`; there never was such a link.
+        Gone: revoked, expired, or rotated longer ago than the overlap.
+    """
+    if len(token) != TOKEN_LENGTH or not token.isalnum():
+        raise NotFound("link.unknown")
+    with store.reading() as work:
+        found = work.links.by_token(hash_of(token))
+        if found is None:
+            raise NotFound("link.unknown")
+        current = work.campaigns.in_force()
+        if _dead(found, now, now.astimezone(current.campaign.zone)):
+            options = Options.read(found.link.feed.key.options)
+            ended = found.link.revoked_at or found.until or now
+            body = gone(current.campaign, options.language, ended)
+            raise Gone("link.gone", body=body)
+        answer = _stored(work, found.link.feed)
+    return answer or _rendered(store, found.link.feed.id, now)
+
+
+def _dead(token: Token, now: datetime, here: datetime) -> bool:
+    link = token.link
+    return (
+        link.revoked_at is not None
+        or (link.expires_on is not None and here.date() > link.expires_on)
+        or (token.until is not None and now >= token.until)
+    )
+
+
+def now_of(store: Store, key: FeedKey, now: datetime) -> Answer:
+    """Give any feed by its key, made when nobody asked for it before."""
+    with store.writing() as work:
+        feed = work.feeds.ensure(work.campaigns.current().id, key, now)
+        answer = _stored(work, feed)
+    return answer or _rendered(store, feed.id, now)
+
+
+def of_public(store: Store, unit: str, now: datetime) -> Answer:
+    """Give the public feed of a unit, or of all units for `all`; raise NotFound."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        if unit != "all" and unit not in campaign.units:
+            raise NotFound("unit.unknown", key=unit[:40])
+        key = key_of(PublicFeed(None if unit == "all" else UnitCode(unit)), Options())
+        found = work.feeds.find(campaign.id, key)
+        answer = found and _stored(work, found)
+    return answer or now_of(store, key, now)
+
+
+def _stored(work: Work, feed: StoredFeed) -> Answer | None:
+    data = work.feeds.bytes_of(feed.id)
+    if data is None or data.revision != feed.revision or data.renderer != RENDERER:
+        return None
+    return _answer(feed, data)
+
+
+def _answer(feed: StoredFeed, data: FeedBytes) -> Answer:
+    return Answer(feed.key, data.digest, data.modified, data.length, data.gzip)
+
+
+def _rendered(store: Store, number: int, now: datetime) -> Answer:
+    """Render what is committed, lint it, keep it; else give the last good bytes, and alarm."""
+    with store.reading() as work:
+        feed = work.feeds.get(number)
+        last_good = work.feeds.bytes_of(number)
+        rendered, fault = _try(work, feed)
+    if fault:
+        _ring(store, Alarm(_FAULTY, str(number), fault, now))
+        if last_good is None or last_good.revision < feed.narrowed:
+            raise Unrenderable("feed.unrenderable", id=number)
+        return _answer(feed, last_good)
+    digest = hashlib.sha256(rendered.data).hexdigest()
+    data = FeedBytes(
+        feed.revision,
+        RENDERER,
+        digest,
+        feed.modified,
+        len(rendered.data),
+        gzip.compress(rendered.data, 6, mtime=0),
+    )
+    if last_good is not None and last_good.digest == digest:
+        # Nothing that a subscriber sees has changed: neither has its Last-Modified.
+        data = replace(data, modified=last_good.modified)
+    with store.writing() as work:
+        work.feeds.keep_bytes(number, data)
+        work.alarms.clear(_FAULTY, str(number))
+        for uid, code in rendered.left_out:
+            work.alarms.ring(Alarm(_LEFT_OUT, uid, json.dumps({"code": code}), now))
+    return _answer(feed, data)
+
+
+def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
+    current = work.campaigns.in_force()
+    what = feed_of(feed.key)
+    query = EventQuery(statuses=_PUBLISHED)
+    if isinstance(what, UnitFeed):
+        query = replace(query, units=frozenset({what.unit}))
+    else:
+        units = frozenset() if what.unit is None else frozenset({what.unit})
+        query = replace(query, units=units, visibilities=frozenset({Visibility.PUBLIC}))
+    records = work.events.select(current.campaign.id, query)
+    stamped = [Stamped(record.event, record.stamp) for record in records]
+    options = Options.read(feed.key.options)
+    try:
+        rendered = render(what, options, stamped, current.campaign, current.stamp)
+    except (CalendarsError, LookupError, ValueError) as error:
+        return Rendered(b""), repr(error)
+    errors = [f.code for f in lint(rendered.data) if f.severity is Severity.ERROR]
+    return rendered, ", ".join(errors)
+
+
+def _ring(store: Store, alarm: Alarm) -> None:
+    with store.writing() as work:
+        work.alarms.ring(alarm)
+
+
+def last_modified(answer: Answer) -> datetime:
+    return datetime.fromtimestamp(answer.modified, UTC)

@@ -1,0 +1,97 @@
+"""`/feeds/<token>.ics` and `/public/<unit>.ics`, answered as every client understands."""
+
+import gzip
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from service.errors import NotFound
+from service.feeds import usecases
+from service.feeds.usecases import Answer, Gone, Unrenderable
+from service.web.wiring import services
+
+blueprint = Blueprint("feeds", __name__)
+
+_CALENDAR = "text/calendar; charset=utf-8"
+_FRESH_SECONDS = 1
+
+
+@blueprint.get("/feeds/<token>.ics")
+def by_token(token: str) -> Response:
+    now = services().clock.now()
+    try:
+        answer = usecases.by_token(services().store, token, now)
+    except Gone as gone:
+        return _whole(gone.data["body"], 410)
+    except NotFound:
+        return _plain(404)
+    except Unrenderable:
+        return _plain(503)
+    return _conditional(answer, f"xunli-{answer.key.code}-{answer.key.role}.ics", private=True)
+
+
+@blueprint.get("/public/<unit>.ics")
+def of_public(unit: str) -> Response:
+    try:
+        answer = usecases.of_public(services().store, unit, services().clock.now())
+    except NotFound:
+        return _plain(404)
+    except Unrenderable:
+        return _plain(503)
+    return _conditional(answer, f"xunli-{unit}.ics", private=False)
+
+
+def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
+    """Answer 304 whenever the client holds what there is (RFC 9110 13.2.2)."""
+    zipped = request.accept_encodings["gzip"] > 0 and request.accept_encodings.best != "identity"
+    response = Response(status=200)
+    if _held(answer):
+        response.status_code = 304
+    elif zipped:
+        response.data = answer.gzip
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response.data = gzip.decompress(answer.gzip)
+    response.set_etag(answer.gzip_tag if zipped else answer.tag)
+    response.last_modified = usecases.last_modified(answer)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if response.status_code != 304:  # noqa: PLR2004 -- the standard's number says it best
+        response.headers["Content-Type"] = _CALENDAR
+        full = quote(f"旬历-{name.removeprefix('xunli-')}")
+        response.headers["Content-Disposition"] = (
+            f"inline; filename=\"{name}\"; filename*=UTF-8''{full}"
+        )
+    else:
+        response.headers.pop("Content-Type", None)
+    return response
+
+
+def _held(answer: Answer) -> bool:
+    """If-None-Match decides alone when it is there; else the date, once a second is over."""
+    tags = request.if_none_match
+    if "If-None-Match" in request.headers:
+        return tags.star_tag or any(
+            tags.contains_weak(tag) for tag in (answer.tag, answer.gzip_tag)
+        )
+    since = request.if_modified_since
+    if since is None:
+        return False
+    age = services().clock.now() - usecases.last_modified(answer)
+    return age.total_seconds() >= _FRESH_SECONDS and since >= usecases.last_modified(answer)
+
+
+def _whole(body: bytes, status: int) -> Response:
+    response = Response(body, status=status)
+    response.headers["Content-Type"] = _CALENDAR
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _plain(status: int) -> Response:
+    response = Response(status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if status == 503:  # noqa: PLR2004 -- the standard's number says it best
+        response.headers["Retry-After"] = "120"
+    return response

@@ -1,0 +1,43 @@
+"""`/history`: every change of everything, newest first, each with its undo."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from calendars.errors import CalendarsError
+from calendars.timetable import Noun, by_field
+from service.history import usecases
+from service.web.guard import actor, needs
+from service.web.policy import Action
+from service.web.problems import in_words
+from service.web.wiring import services
+from service.web.words import say as _
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/history")
+@needs(Action.SEE_HISTORY)
+def history() -> ResponseReturnValue:
+    before = request.args.get("before", type=int)
+    key = request.args.get("key", "")[:80]
+    page = usecases.page(services().store, key=key, before=before)
+    return render_template(
+        "history/list.html",
+        page=page,
+        by_field=by_field,
+        event_noun=Noun.EVENT,
+        operation=usecases.new_operation(),
+    )
+
+
+@blueprint.post("/history/<int:batch>/undo")
+@needs(Action.UNDO)
+def undo(batch: int) -> ResponseReturnValue:
+    operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
+    try:
+        usecases.undo(services().store, batch, actor(), operation, services().clock.now())
+    except CalendarsError as error:
+        flash(in_words(error.code, error.data), "error")
+    else:
+        flash(_("已撤销,订阅日历已同步更新。"), "done")
+    return redirect(url_for("history.history"), 303)

@@ -1,0 +1,139 @@
+"""Settings from the environment, read once; every fault in one message."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+FOLDER = Path("var")
+_SECRET_FILE = "secret-key"  # noqa: S105 -- a file's name, no secret
+_BASE_URL_FILE = "base-url"
+_LEAST_SECRET = 32
+
+
+class InvalidSettings(Exception):
+    """`faults` names each variable with what is wrong and what would be right."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a process of the service needs to know. `today` is the as-of date, if one is set."""
+
+    database_url: str
+    secret_key: str
+    base_url: str
+    language: str
+    today: date | None
+    demo_password: str | None
+    trusted_proxies: int
+    session_idle: timedelta
+    session_longest: timedelta
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def session_key(self) -> bytes:
+        return _derived(self.secret_key, "session")
+
+    @property
+    def link_key(self) -> bytes:
+        """Separate from the session key: renewing that one must not end everybody's links."""
+        return _derived(self.secret_key, "link")
+
+
+def _derived(secret: str, purpose: str) -> bytes:
+    return hmac.new(secret.encode(), f"xunli/{purpose}".encode(), hashlib.sha256).digest()
+
+
+def read_settings(environment: Mapping[str, str] | None = None, folder: Path = FOLDER) -> Settings:
+    """Read the environment; make `folder` and a secret in it on a first run.
+
+    Raises:
+        InvalidSettings: with every fault.
+    """
+    environ = os.environ if environment is None else environment
+    faults: list[str] = []
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def get(name: str, default: str) -> str:
+        return environ.get(f"XUNLI_{name}", "").strip() or default
+
+    def minutes(name: str, default: int) -> timedelta:
+        text = get(name, str(default))
+        if not text.isdecimal() or not int(text):
+            faults.append(f"XUNLI_{name}={text!r}: a number of minutes above 0, such as {default}")
+            return timedelta(minutes=default)
+        return timedelta(minutes=int(text))
+
+    secret = get("SECRET_KEY", "") or _kept_secret(folder)
+    if len(secret) < _LEAST_SECRET:
+        faults.append(f"XUNLI_SECRET_KEY: at least {_LEAST_SECRET} characters")
+    base_url = get("BASE_URL", _kept_base_url(folder)).rstrip("/")
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
+        faults.append(f"XUNLI_BASE_URL={base_url!r}: such as https://rili.example.cn")
+    language = get("LANG", "zh")
+    if language not in {"zh", "en"}:
+        faults.append(f"XUNLI_LANG={language!r}: zh or en")
+    proxies = get("TRUSTED_PROXIES", "0")
+    if not proxies.isdecimal():
+        faults.append(
+            f"XUNLI_TRUSTED_PROXIES={proxies!r}: how many proxies stand in front, such as 1"
+        )
+    today = _date(get("TODAY", ""), faults)
+    idle, longest = minutes("SESSION_IDLE", 30), minutes("SESSION_LONGEST", 720)
+    if faults:
+        raise InvalidSettings(faults)
+    return Settings(
+        database_url=get("DATABASE_URL", f"sqlite:///{folder.resolve() / 'xunli.sqlite'}"),
+        secret_key=secret,
+        base_url=base_url,
+        language=language,
+        today=today,
+        demo_password=get("DEMO_PASSWORD", "") or None,
+        trusted_proxies=int(proxies),
+        session_idle=idle,
+        session_longest=longest,
+    )
+
+
+def keep_base_url(base_url: str, folder: Path = FOLDER) -> None:
+    """Let other processes, such as `xunli links`, agree on the address."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _BASE_URL_FILE).write_text(base_url + "\n", encoding="utf-8")
+
+
+def _date(text: str, faults: list[str]) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        faults.append(f"XUNLI_TODAY={text!r}: a date such as 2009-04-24")
+        return None
+
+
+def _kept_base_url(folder: Path) -> str:
+    file = folder / _BASE_URL_FILE
+    return file.read_text(encoding="utf-8").strip() if file.exists() else "http://127.0.0.1:8000"
+
+
+def _kept_secret(folder: Path) -> str:
+    """Give the secret of this installation, made on first use; two processes make one."""
+    file = folder / _SECRET_FILE
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as made:
+        secret = secrets.token_hex(32)
+        made.write(secret)
+    return secret

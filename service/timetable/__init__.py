@@ -1,0 +1,1 @@
+"""The timetable's pages: list, unit sheet, the form of an event."""

@@ -1,0 +1,129 @@
+"""What a coordinator does with events, for pages and commands alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from calendars.feeds import Reach, affected
+from calendars.ids import EventUid, UnitCode, event_uid
+from calendars.timetable import (
+    Amend,
+    Campaign,
+    Cancel,
+    Change,
+    Edit,
+    Event,
+    Noun,
+    Reinstate,
+    Remove,
+    Schedule,
+    Status,
+)
+from service.publishing import Actor, Outcome, Request, publish
+from service.store import EventQuery, Record, Store
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of what a filter finds; `counts` are of everything that it finds, by day."""
+
+    campaign: Campaign
+    records: tuple[Record, ...]
+    total: int
+    counts: Mapping[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What comes with every form: who, when, and the operation minted when it was shown."""
+
+    actor: Actor
+    operation: str
+    at: datetime
+    reason: str = ""
+
+
+def new_uid() -> EventUid:
+    return event_uid(uuid4())
+
+
+def new_operation() -> str:
+    return str(uuid4())
+
+
+def listing(store: Store, query: EventQuery) -> Listing:
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        records = work.events.select(campaign.id, query)
+        counts = work.events.by_day(campaign.id, query_of_days(query))
+        return Listing(campaign, records, work.events.count(campaign.id, query), counts)
+
+
+def query_of_days(query: EventQuery) -> EventQuery:
+    """Give the same filter over the whole campaign: the ruler shows where else there is more."""
+    return EventQuery(
+        units=query.units,
+        categories=query.categories,
+        groups=query.groups,
+        kinds=query.kinds,
+        phases=query.phases,
+        people=query.people,
+        statuses=query.statuses,
+        visibilities=query.visibilities,
+        text=query.text,
+    )
+
+
+def of_unit(store: Store, unit: UnitCode) -> Listing:
+    """Give everything published that a unit takes part in."""
+    return listing(store, EventQuery(units=frozenset({unit}), statuses=PUBLISHED))
+
+
+PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
+
+
+def event(store: Store, uid: EventUid) -> tuple[Campaign, Record]:
+    with store.reading() as work:
+        return work.campaigns.current(), work.events.get(uid)
+
+
+def campaign_of(store: Store) -> Campaign:
+    with store.reading() as work:
+        return work.campaigns.current()
+
+
+def schedule(store: Store, new: Event, sent: Sent) -> Outcome:
+    return publish(store, _request([Schedule(new)], sent, {}))
+
+
+def amend(store: Store, changed: Event, seen: int, sent: Sent) -> Outcome:
+    """Raise StaleEdit when the event is no longer at version `seen`."""
+    return publish(store, _request([Amend(changed)], sent, {changed.uid: seen}))
+
+
+def cancel(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
+    """Cancel what subscribers know of; a draft, of which nobody knows, is taken out."""
+    _, record = event(store, uid)
+    edit = Remove(uid) if record.event.status is Status.DRAFT else Cancel(uid)
+    return publish(store, _request([edit], sent, {uid: seen}))
+
+
+def reinstate(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
+    return publish(store, _request([Reinstate(uid)], sent, {uid: seen}))
+
+
+def reached(store: Store, one: Event) -> tuple[int, int, int]:
+    """Count who would learn of a change: units, feeds and living links."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        reach: Reach = affected(Change(Noun.EVENT, one.uid, one, one), campaign)
+        feeds, links = work.feeds.concerned(campaign.id, reach)
+        units = len(campaign.units) if one.district else len(one.units)
+        return units, feeds, links
+
+
+def _request(edits: Sequence[Edit], sent: Sent, base: dict[EventUid, int]) -> Request:
+    return Request(edits, sent.actor, sent.operation, sent.at, base, sent.reason)

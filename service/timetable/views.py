@@ -1,0 +1,301 @@
+"""Pages of the timetable. Views fetch, call and answer; they decide nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from calendars.errors import Faulty, InvalidValue
+from calendars.feeds import when_in_words
+from calendars.ids import (
+    CategoryCode,
+    EventUid,
+    GroupCode,
+    KindCode,
+    PhaseCode,
+    UnitCode,
+    read_uid,
+)
+from calendars.times import Days
+from calendars.timetable import Campaign, Change, Clash, Event, Noun, Status, by_field
+from service.errors import NotAllowed, NotFound, StaleEdit
+from service.publishing import Outcome
+from service.store import EventQuery, Record
+from service.timetable import usecases
+from service.timetable.forms import EventForm
+from service.web.guard import account, actor, needs
+from service.web.language import language
+from service.web.policy import Action, Reach, may_edit, reach
+from service.web.ruler import Ruler, ruler
+from service.web.today import today
+from service.web.wiring import services
+from service.web.words import say as _
+
+blueprint = Blueprint("timetable", __name__)
+
+
+@blueprint.get("/timetable")
+@needs(Action.SEE)
+def timetable() -> ResponseReturnValue:
+    campaign = usecases.campaign_of(services().store)
+    query = replace(_query(), limit=usecases.PAGE, offset=_offset())
+    found = usecases.listing(services().store, query)
+    return render_template(
+        "timetable/list.html",
+        campaign=campaign,
+        found=found,
+        query=query,
+        args=request.args.to_dict(flat=False),
+        next_offset=query.offset + usecases.PAGE,
+        previous_offset=max(query.offset - usecases.PAGE, 0),
+        ruler=_ruler(found, query),
+    )
+
+
+def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
+    kept = {
+        key: values for key, values in request.args.lists() if key not in ("from", "to", "offset")
+    }
+
+    def href(days: Days) -> str:
+        span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
+        return "/timetable?" + urlencode({**kept, **span}, doseq=True)
+
+    selected = Days.of(query.first, query.last) if query.first and query.last else None
+    return ruler(found.campaign, found.counts, today(), selected, href)
+
+
+def _query() -> EventQuery:
+    """Read the filter from the address; what cannot be read does not narrow."""
+    args = request.args
+    statuses = {s for s in Status if s.value in args.getlist("status")}
+    unit = account()
+    own = reach(unit, Action.SEE) is Reach.OWN
+    units = {UnitCode(code) for code in args.getlist("unit") if code}
+    if own:
+        units &= _own_units()
+        units = units or _own_units()
+    first, last = _day("from"), _day("to")
+    if first and last and last < first:
+        first, last = last, first
+    return EventQuery(
+        units=frozenset(units),
+        categories=frozenset(CategoryCode(c) for c in args.getlist("category") if c),
+        groups=frozenset(GroupCode(c) for c in args.getlist("group") if c),
+        kinds=frozenset(KindCode(c) for c in args.getlist("kind") if c),
+        phases=frozenset(PhaseCode(c) for c in args.getlist("phase") if c),
+        statuses=frozenset(statuses),
+        first=first,
+        last=last,
+        text=args.get("q", "")[:80],
+    )
+
+
+def _own_units() -> set[UnitCode]:
+    found = account()
+    if found is None:
+        return set()
+    if found.unit:
+        return {UnitCode(found.unit)}
+    campaign = usecases.campaign_of(services().store)
+    return {unit.code for unit in campaign.units.values() if unit.group == found.group}
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _offset() -> int:
+    text = request.args.get("offset", "0")
+    return min(int(text), 1_000_000) if text.isdecimal() else 0
+
+
+@blueprint.get("/units/<code>")
+@needs(Action.SEE)
+def unit(code: str) -> ResponseReturnValue:
+    campaign = usecases.campaign_of(services().store)
+    if code not in campaign.units:
+        raise NotFound("unit.unknown", key=code[:40])
+    key = UnitCode(code)
+    if reach(account(), Action.SEE) is Reach.OWN and key not in _own_units():
+        raise NotAllowed("not_allowed", unit=code)
+    found = usecases.of_unit(services().store, key)
+
+    def href(days: Days) -> str:
+        span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
+        return "/timetable?" + urlencode({"unit": code, **span})
+
+    drawn = ruler(campaign, found.counts, today(), None, href)
+    sheet = campaign.units[key]
+    return render_template(
+        "timetable/unit.html", campaign=campaign, unit=sheet, found=found, ruler=drawn
+    )
+
+
+@blueprint.route("/events/new", methods=["GET", "POST"])
+@needs(Action.EDIT)
+def new() -> ResponseReturnValue:
+    campaign = usecases.campaign_of(services().store)
+    form = EventForm()
+    form.offer(campaign, language())
+    if request.method == "GET":
+        form.operation_id.data = usecases.new_operation()
+        form.units.data = request.args.getlist("unit") or _own_of_account()
+        form.date.data = _day("date")
+        return _form(form, None)
+    if not form.validate_on_submit():
+        return _form(form, None), 422
+    event = form.new_event(usecases.new_uid(), campaign)
+    if not may_edit(account(), event):
+        raise NotAllowed("not_allowed", uid=event.uid)
+    try:
+        outcome = usecases.schedule(services().store, event, _sent(form))
+    except Faulty as error:
+        form.tell(error.faults)
+        return _form(form, None), 422
+    uid = outcome.changes[0].key if outcome.changes else event.uid
+    return _saved(outcome, uid)
+
+
+def _own_of_account() -> list[str]:
+    found = account()
+    return [found.unit] if found and found.unit else []
+
+
+@blueprint.route("/events/<uid>", methods=["GET", "POST"])
+@needs(Action.SEE)
+def event(uid: str) -> ResponseReturnValue:
+    campaign, record = usecases.event(services().store, _uid(uid))
+    _refuse_foreign(record.event)
+    form = EventForm()
+    form.offer(campaign, language())
+    if request.method == "GET":
+        form.show(record.event, record.version)
+        form.operation_id.data = usecases.new_operation()
+        return _form(form, record)
+    if not may_edit(account(), record.event):
+        raise NotAllowed("not_allowed", uid=uid)
+    if not form.validate_on_submit() or form.version.data is None:
+        return _form(form, record), 422
+    changed = form.changed(record.event, campaign)
+    if not may_edit(account(), changed):
+        raise NotAllowed("not_allowed", uid=uid)
+    try:
+        outcome = usecases.amend(services().store, changed, form.version.data, _sent(form))
+    except Faulty as error:
+        form.tell(error.faults)
+        return _form(form, record), 422
+    except StaleEdit:
+        return _conflict(form, changed, _uid(uid))
+    return _saved(outcome, uid)
+
+
+@blueprint.post("/events/<uid>/<action>")
+@needs(Action.EDIT)
+def act(uid: str, action: str) -> ResponseReturnValue:
+    """Cancel an event, or take its cancellation back."""
+    acts = {"cancel": usecases.cancel, "reinstate": usecases.reinstate}
+    if action not in acts:
+        raise NotFound("page.unknown")
+    record = usecases.event(services().store, _uid(uid))[1]
+    if not may_edit(account(), record.event):
+        raise NotAllowed("not_allowed", uid=uid)
+    seen = request.form.get("version", type=int) or 0
+    operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
+    sent = usecases.Sent(actor(), operation, services().clock.now())
+    outcome = acts[action](services().store, _uid(uid), seen, sent)
+    if action == "cancel" and record.event.status is Status.DRAFT:
+        flash(_("草稿已删除。"), "done")
+        return redirect(url_for("timetable.timetable"), 303)
+    return _saved(outcome, uid)
+
+
+def _uid(text: str) -> EventUid:
+    try:
+        return read_uid(text)
+    except InvalidValue:
+        raise NotFound("event.unknown") from None
+
+
+def _refuse_foreign(one: Event) -> None:
+    own = reach(account(), Action.SEE) is Reach.OWN
+    if own and not one.district and not one.units & _own_units():
+        raise NotAllowed("not_allowed", uid=one.uid)
+
+
+def _sent(form: EventForm) -> usecases.Sent:
+    now = services().clock.now()
+    return usecases.Sent(actor(), form.operation_id.data, now, form.reason.data or "")
+
+
+def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = ()) -> str:
+    campaign = usecases.campaign_of(services().store)
+    reached = usecases.reached(services().store, record.event) if record else None
+    editable = record is None or may_edit(account(), record.event)
+    return render_template(
+        "timetable/event.html",
+        form=form,
+        record=record,
+        campaign=campaign,
+        reached=reached,
+        editable=editable,
+        differences=tuple(differences),
+        operation=usecases.new_operation(),
+    )
+
+
+def _conflict(form: EventForm, mine: Event, uid: EventUid) -> ResponseReturnValue:
+    """Show what somebody else made of it meanwhile; sending again takes what is typed here."""
+    now = usecases.event(services().store, uid)[1]
+    form.version.data = now.version
+    form.version.raw_data = None
+    form.operation_id.data = usecases.new_operation()
+    differences = by_field(Change(Noun.EVENT, uid, now.event, mine))
+    shown = [d for d in differences if d.field != "moved_from"]
+    return _form(form, now, shown), 409
+
+
+def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:
+    if outcome.batch is None:
+        flash(_("没有改动。"), "info")
+    else:
+        flash(_("已保存并发布,%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds), "done")
+        campaign = usecases.campaign_of(services().store)
+        for clash in outcome.clashes[:10]:
+            flash(_clash_in_words(clash, uid, campaign), "warning")
+        for notice in outcome.notices[:10]:
+            flash(_NOTICES[notice.doubt.value](), "warning")
+    return redirect(url_for("timetable.event", uid=uid, undo=outcome.batch), 303)
+
+
+_NOTICES = {
+    "outside_phase": lambda: _("请注意:不在所属阶段的时间内。"),
+    "day_off": lambda: _("请注意:当天是节假日或周末。"),
+    "outside_hours": lambda: _("请注意:不在工作时间内。"),
+    "after_deadline": lambda: _("请注意:晚于规定的截止日期。"),
+    "no_guidance": lambda: _("请注意:尚未安排指导检查组参加。"),
+}
+
+
+def _clash_in_words(clash: Clash, uid: str, campaign: Campaign) -> str:
+    names: Any = {
+        "person": campaign.people,
+        "group": campaign.groups,
+        "unit": campaign.units,
+        "place": {},
+    }[clash.party.value]
+    subject = names[clash.subject].words.in_(language()) if names else clash.subject
+    other = next((one for one in clash.events if one != uid), uid)
+    record = usecases.event(services().store, EventUid(other))[1]
+    kind = campaign.kinds[record.event.kind].words.in_(language())
+    when = when_in_words(clash.overlap, language())
+    return _(
+        "时间冲突:%(subject)s 在 %(when)s 还有“%(kind)s”。", subject=subject, when=when, kind=kind
+    )

@@ -1,0 +1,62 @@
+"""Who is asking: read once a request from the server-side session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import quote
+
+from flask import g, redirect, request, session
+
+from service.accounts.usecases import SignedIn, signed_in
+from service.errors import NotAllowed
+from service.publishing import Actor
+from service.store.accounts import Account
+from service.web.policy import Action, Reach, reach
+from service.web.wiring import services
+
+SESSION = "sid"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def load_account() -> None:
+    token = session.get(SESSION)
+    settings = services().settings
+    lifetimes = (settings.session_idle, settings.session_longest)
+    found = signed_in(services().store, token, services().clock.now(), lifetimes) if token else None
+    if token and found is None:
+        session.clear()
+    g.signed_in = found
+
+
+def who() -> SignedIn | None:
+    found: SignedIn | None = g.get("signed_in")
+    return found
+
+
+def account() -> Account | None:
+    found = who()
+    return found.account if found else None
+
+
+def actor() -> Actor:
+    found = account()
+    return Actor(found.username, found.id) if found else Actor("?")
+
+
+def needs(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view be seen by those who may `action` somewhere; others sign in, or are refused."""
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if account() is None:
+                back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+                return redirect(f"/login?next={quote(back)}", 303)  # type: ignore[return-value]  # every view returns what Flask can answer with
+            if reach(account(), action) is Reach.NONE:
+                raise NotAllowed("not_allowed", action=action.value)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return wrap

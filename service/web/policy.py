@@ -1,0 +1,63 @@
+"""Who may do what, in one place. What is not granted here is refused."""
+
+from enum import StrEnum
+
+from calendars.timetable import Event
+from service.store.accounts import Account
+
+
+class Action(StrEnum):
+    SEE = "see"
+    EDIT = "edit"
+    UNDO = "undo"
+    SEE_LINKS = "see_links"
+    MANAGE_LINKS = "manage_links"
+    SEE_HISTORY = "see_history"
+
+
+class Reach(StrEnum):
+    """How far a grant goes."""
+
+    NONE = "none"
+    OWN = "own"
+    """The account's own unit, or the units of its guidance group."""
+    ALL = "all"
+
+
+_TABLE: dict[str, dict[Action, Reach]] = {
+    "admin": dict.fromkeys(Action, Reach.ALL),
+    "office": dict.fromkeys(Action, Reach.ALL),
+    "unit": {
+        Action.SEE: Reach.OWN,
+        Action.EDIT: Reach.OWN,
+        Action.SEE_LINKS: Reach.OWN,
+    },
+    "guidance": {Action.SEE: Reach.OWN},
+    "viewer": {Action.SEE: Reach.ALL},
+}
+GRANTS = tuple(_TABLE)
+
+
+def reach(account: Account | None, action: Action) -> Reach:
+    if account is None:
+        return Reach.NONE
+    return _TABLE.get(account.granted, {}).get(action, Reach.NONE)
+
+
+def may(account: Account | None, action: Action, units: frozenset[str] = frozenset()) -> bool:
+    """Tell whether `account` may act on something of exactly these units.
+
+    Without units it asks whether the account may do it anywhere at all. `units` of the whole
+    district are never an account's own.
+    """
+    how_far = reach(account, action)
+    if how_far is Reach.ALL or account is None:
+        return how_far is Reach.ALL
+    return how_far is Reach.OWN and (not units or units == {account.unit})
+
+
+def may_edit(account: Account | None, event: Event) -> bool:
+    """An event of several units, or of the district, is the office's."""
+    if event.district or not event.units:
+        return reach(account, Action.EDIT) is Reach.ALL
+    return may(account, Action.EDIT, frozenset(event.units))

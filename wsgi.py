@@ -1,0 +1,6 @@
+"""The application for a server: `granian --interface wsgi wsgi:app`."""
+
+from service.app import create_app
+from service.settings import read_settings
+
+app = create_app(read_settings())
