@@ -61,7 +61,7 @@ class Step:
     phase: PhaseCode
     per: Per = Per.UNIT
     count: Figure = 1
-    most: int = 12
+    most: int = 100
     share: tuple[int, int] = (0, 100)
     days: int = 0
     minutes: Figure | None = None
