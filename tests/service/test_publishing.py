@@ -415,7 +415,7 @@ def any_edits():
 
 @given(st.lists(any_edits(), min_size=8, max_size=25))
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
