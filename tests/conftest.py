@@ -1,0 +1,61 @@
+"""What every test may ask for: an emptied store on either database, and a quiet network."""
+
+import pytest
+
+from service.store import Store, make_engine
+from tests.support.databases import PostgresqlDatabases, SqliteDatabases
+from tests.support.postgresql import PostgresqlMissing, private_server
+from tests.support.sockets import stay_on_loopback
+
+pytest_plugins = ["tests.support.browser"]
+
+
+def pytest_configure():
+    stay_on_loopback()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """The URL of a private server, started when the first test asks."""
+    try:
+        with private_server() as url:
+            yield url
+    except PostgresqlMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory):
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server):
+    databases = PostgresqlDatabases(postgresql_server)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request):
+    return request.getfixturevalue(f"{request.param}_databases")
+
+
+@pytest.fixture
+def engine_url(databases, tmp_path):
+    """An emptied database with every table."""
+    return databases.ready(tmp_path)
+
+
+@pytest.fixture
+def bare_url(databases, tmp_path):
+    """A database with nothing in it, for tests of the schema itself."""
+    with databases.bare(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def store(engine_url):
+    engine = make_engine(engine_url)
+    yield Store(engine)
+    engine.dispose()
