@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, delete, inspect, text
 
 from service.store import make_engine, schema
 from service.store.metadata import metadata
@@ -44,12 +44,16 @@ class PostgresqlDatabases:
         self._shared = self._made("shared")
         self._sweeper = create_engine(self._shared)
         migrated(self._shared)
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        self._empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        # TRUNCATE makes new files, which takes ten times as long for a few rows.
+        rows = [str(delete(table)) for table in reversed(metadata.sorted_tables)]
+        with self._sweeper.connect() as connection:
+            names = inspect(connection).get_sequence_names()
+        numbers = [f"SELECT setval('{name}', 1, false)" for name in names]
+        self._empty = "; ".join([*rows, *numbers])
 
     def ready(self, _folder: Path) -> str:
         with self._sweeper.begin() as connection:
-            connection.execute(self._empty)
+            connection.exec_driver_sql(self._empty)
         return self._shared
 
     @contextmanager
