@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from calendars.feeds import day_in_words, summary, when_in_words
+from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
 from service.feeds.pages import blueprint as links_pages
@@ -71,7 +72,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
 
 def _load_account() -> None:
     if not request.path.startswith(("/feeds/", "/public/", "/static/", "/healthz")):
-        load_account()
+        load_account(signed_in)
 
 
 def _add_words(app: Flask) -> None:

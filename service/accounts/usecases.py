@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from service.errors import NotAllowed, NotFound
 from service.store import Store
-from service.store.accounts import Account, Session
+from service.store.accounts import Account, Session, SignedIn
 
 LEAST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -20,14 +20,6 @@ _AGENT = 200
 _hasher = PasswordHasher()
 # Verified when the name is unknown, so that an unknown name takes as long as a wrong password.
 _NOBODY = _hasher.hash(secrets.token_hex(16))
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who asks, in this request."""
-
-    account: Account
-    session: Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from calendars.times import Days
 from calendars.timetable import Status, Visibility
-from service.store import EventQuery
-from service.timetable import usecases
+from service.timetable import EventQuery, usecases
 from service.web.guard import account
 from service.web.ruler import ruler
 from service.web.today import today

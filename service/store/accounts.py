@@ -32,6 +32,14 @@ class Session:
     agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who asks, in this request."""
+
+    account: Account
+    session: Session
+
+
 class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

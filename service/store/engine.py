@@ -3,8 +3,11 @@
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 10
+Unavailable = OperationalError
+"""The database is out of reach, or too busy to answer."""
 # Any number will do, as long as every replica uses the same one.
 _ONE_WRITER = 2_009_030_6
 

@@ -1,25 +1,27 @@
 """Who is asking: read once a request from the server-side session."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import quote
 
 from flask import g, redirect, request, session
 
-from service.accounts.usecases import SignedIn, signed_in
 from service.errors import NotAllowed
 from service.publishing import Actor
-from service.store.accounts import Account
+from service.store import Store
+from service.store.accounts import Account, SignedIn
 from service.web.policy import Action, Reach, reach
 from service.web.wiring import services
 
 SESSION = "sid"
 P = ParamSpec("P")
 R = TypeVar("R")
+LookUp = Callable[[Store, str, datetime, tuple[timedelta, timedelta]], SignedIn | None]
 
 
-def load_account() -> None:
+def load_account(signed_in: LookUp) -> None:
     token = session.get(SESSION)
     settings = services().settings
     lifetimes = (settings.session_idle, settings.session_longest)
