@@ -36,8 +36,10 @@ class Row(Fields):
             return None
         return self._cells[key]
 
-    def _texts(self, key: str) -> tuple[str, ...]:
-        cell = self._cells.get(key, "")
+    def _texts(self, key: str) -> tuple[str, ...] | None:
+        if key not in self._cells:
+            return None
+        cell = self._cells[key]
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
 
     def _number(self, key: str) -> int | None:

@@ -108,9 +108,13 @@ class Fields(ABC):
             seen[code] = self.line_of("code")
         return code
 
-    def codes(self, key: str, kind: Callable[[str], Code]) -> tuple[Code, ...]:
-        """Several codes, each once."""
-        found = self._texts(key) or ()
+    def codes(self, key: str, kind: Callable[[str], Code], *, none: str = "") -> tuple[Code, ...]:
+        """Several codes, each once; `none` is the code of the fault when there are none."""
+        found = self._texts(key)
+        if found is None:
+            return ()
+        if not found and none:
+            self.fault(none, key, found="", expected="one or more codes")
         for twice in sorted({code for code in found if found.count(code) > 1}):
             self.fault("code.repeated", key, found=twice, expected="each code once")
         return tuple(kind(code) for code in found)

@@ -17,7 +17,7 @@ def read_kinds(
     seen: dict[str, int] = {}
     for fields in file.tables("kinds"):
         code = fields.new_code(KindCode, seen)
-        invited = fields.codes("roles", RoleCode)
+        invited = fields.codes("roles", RoleCode, none="kind.nobody")
         for role in invited:
             fields.known("roles", role, roles)
         found[code] = EventKind(
@@ -42,9 +42,7 @@ def read_documents(
     seen: dict[str, int] = {}
     for fields in file.tables("documents", required=False):
         code = fields.new_code(DocumentCode, seen)
-        steps = fields.codes("steps", str)
-        if fields.has("steps") and not steps:
-            fields.fault("document.no_step", "steps", found=[], expected="made")
+        steps = fields.codes("steps", str, none="document.no_step")
         found[code] = DocumentKind(
             code,
             fields.words(),
@@ -58,9 +56,7 @@ def read_documents(
 
 
 def _phases(fields: TomlFields, known: Collection[PhaseCode] | None) -> tuple[PhaseCode, ...]:
-    phases = fields.codes("phases", PhaseCode)
-    if fields.has("phases") and not phases:
-        fields.fault("kind.no_phase", "phases", found=[], expected=sorted(known or ()))
+    phases = fields.codes("phases", PhaseCode, none="kind.no_phase")
     for phase in phases:
         fields.known("phases", phase, known)
     return phases

@@ -49,9 +49,7 @@ def read_people(text: str | None, known: Known, faults: Faults) -> Staff:
 
 
 def _posts(row: Row, person: PersonCode, known: Known, heads: dict[str, int]) -> Iterable[Post]:
-    roles = row.codes("roles", RoleCode)
-    if not roles:
-        row.fault("person.no_role", "roles", found="", expected=sorted(known.roles or ()))
+    roles = row.codes("roles", RoleCode, none="person.no_role")
     for role in roles:
         row.known("roles", role, known.roles)
     unit = row.code("unit", UnitCode) if row.has("unit") else None

@@ -41,7 +41,7 @@ def summary(event: Event, campaign: Campaign, language: Language) -> str:
     mark = cancelled if event.status is Status.CANCELLED else ""
     if not event.title:
         return mark + name
-    return f"{mark}{name}:{event.title}" if language == "zh" else f"{mark}{name}: {event.title}"
+    return f"{mark}{name}：{event.title}" if language == "zh" else f"{mark}{name}: {event.title}"
 
 
 _LINES = {
@@ -67,7 +67,7 @@ def description(event: Event, campaign: Campaign, language: Language) -> str:
         ("phase", campaign.phases[event.phase].words.in_(language)),
         ("note", event.note),
     ]
-    colon = ":" if language == "zh" else ": "
+    colon = "：" if language == "zh" else ": "
     return "\n".join(_LINES[key].in_(language) + colon + text for key, text in lines if text)
 
 

@@ -84,7 +84,7 @@ def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
     """Give the short valid calendar that stands at a dead link, so that its reader learns why."""
     title = Words("链接已失效", "This link has ended")
     note = Words(
-        "此订阅链接已停用。请在日历应用中删除本订阅,并向本单位联络员或区活动办公室索取新链接。",
+        "此订阅链接已停用。请在日历应用中删除本订阅，并向本单位联络员或区活动办公室索取新链接。",
         "This subscription has ended. Remove it from your calendar app and ask your unit's liaison "
         "or the district office for a new link.",
     )

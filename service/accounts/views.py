@@ -21,8 +21,16 @@ blueprint = Blueprint("accounts", __name__)
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
-    username = StringField(_l("用户名"), validators=[InputRequired(_l("请填写用户名。"))])
-    password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。"))])
+    username = StringField(
+        _l("用户名"),
+        validators=[InputRequired(_l("请填写用户名。"))],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("密码"),
+        validators=[InputRequired(_l("请填写密码。"))],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 @blueprint.route("/login", methods=["GET", "POST"])

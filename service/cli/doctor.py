@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from service.cli.context import Context, context
 from service.errors import NotFound
-from service.store import schema
+from service.store import Unavailable, schema
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -32,7 +31,7 @@ def _checks(here: Context) -> Iterator[tuple[bool, str]]:
     yield safe, f"对外地址 base URL: {here.settings.base_url}" + ("" if safe else " (应为 https)")
     try:
         current = schema.is_current(here.store.engine)
-    except SQLAlchemyError as error:
+    except Unavailable as error:
         yield False, f"数据库无法访问 database out of reach: {type(error).__name__}"
         return
     yield True, "数据库可访问 database reachable"
@@ -43,7 +42,7 @@ def _checks(here: Context) -> Iterator[tuple[bool, str]]:
         with here.store.reading() as work:
             campaign, alarms = work.campaigns.current(), work.alarms.open()
     except NotFound:
-        yield False, "尚未载入活动,请运行 no campaign, run: xunli load"
+        yield False, "尚未载入活动，请运行 no campaign, run: xunli load"
         return
     yield True, f"活动 campaign: {campaign.words.zh}"
     for alarm in alarms:

@@ -27,9 +27,7 @@ def feed(here: Context, unit: str, role: str, lang: str, output: str | None) -> 
     if unit not in campaign.units or role not in campaign.roles:
         raise click.ClickException(f"没有此单位或角色 no such unit or role: {unit} {role}")
     options = Options(language="en" if lang == "en" else "zh")
-    answer = now_of(
-        here.store, key_of(UnitFeed(UnitCode(unit), RoleCode(role)), options), here.now
-    )
+    answer = now_of(here.store, key_of(UnitFeed(UnitCode(unit), RoleCode(role)), options), here.now)
     data = gzip.decompress(answer.gzip)
     if output:
         Path(output).write_bytes(data)

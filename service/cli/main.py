@@ -57,8 +57,8 @@ def load(here: Context, folder: str | None) -> None:
         for fault in error.faults:
             click.echo(f"{fault.where}:{fault.line}: {fault.code} {_plain(fault.data)}", err=True)
         count = len(error.faults)
-        raise click.ClickException(f"{count} 处有误,未载入任何内容。 {count} faults.") from error
-    state = "已载入 loaded" if fresh else "已存在,未改动 already there, unchanged"
+        raise click.ClickException(f"{count} 处有误，未载入任何内容。 {count} faults.") from error
+    state = "已载入 loaded" if fresh else "已存在，未改动 already there, unchanged"
     click.echo(f"{campaign.words.zh}: {len(campaign.units)} 个单位 units ({state})")
 
 

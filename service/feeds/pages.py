@@ -56,10 +56,10 @@ def act(number: int, action: str) -> ResponseReturnValue:
     now, store = services().clock.now(), services().store
     if action == "revoke":
         links.revoke(store, number, now)
-        flash(_("链接已停用,各设备下次刷新时失效。"), "done")
+        flash(_("链接已停用，各设备下次刷新时失效。"), "done")
     elif action == "rotate":
         links.rotate(store, services().settings.link_key, number, now)
-        flash(_("已更换地址,旧地址 30 天内仍可使用。"), "done")
+        flash(_("已更换地址，旧地址 30 天内仍可使用。"), "done")
     else:
         raise NotFound("page.unknown")
     return redirect(url_for("links.overview", unit=request.form.get("unit", "")), 303)

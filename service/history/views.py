@@ -39,5 +39,5 @@ def undo(batch: int) -> ResponseReturnValue:
     except CalendarsError as error:
         flash(in_words(error.code, error.data), "error")
     else:
-        flash(_("已撤销,订阅日历已同步更新。"), "done")
+        flash(_("已撤销，订阅日历已同步更新。"), "done")
     return redirect(url_for("history.history"), 303)

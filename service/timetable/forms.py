@@ -50,7 +50,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     phase = SelectField(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])
     district = BooleanField(_l("全区"))
     units = SelectMultipleField(_l("单位"))
-    date = DateField(_l("日期"), validators=[InputRequired(_l("请填写日期,如 2009-03-13。"))])
+    date = DateField(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
     until = DateField(_l("至(跨多日时填写)"), validators=[Optional()])
     start = TimeField(_l("开始"), validators=[Optional()])
     end = TimeField(_l("结束"), validators=[Optional()])
@@ -87,7 +87,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 
     def validate_end(self, field: Any) -> None:
         if (self.start.data is None) != (field.data is None):
-            raise ValidationError(_l("开始和结束时间要么都填,要么都不填(全天)。"))
+            raise ValidationError(_l("开始和结束时间要么都填，要么都不填(全天)。"))
         try:
             if not self.date.errors and not self.until.errors:
                 self.when()

@@ -24,8 +24,7 @@ from calendars.times import Days
 from calendars.timetable import Campaign, Change, Clash, Event, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome
-from service.store import EventQuery, Record
-from service.timetable import usecases
+from service.timetable import EventQuery, Record, usecases
 from service.timetable.forms import EventForm
 from service.web.guard import account, actor, needs
 from service.web.language import language
@@ -266,7 +265,7 @@ def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:
     if outcome.batch is None:
         flash(_("没有改动。"), "info")
     else:
-        flash(_("已保存并发布,%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds), "done")
+        flash(_("已保存并发布，%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds), "done")
         campaign = usecases.campaign_of(services().store)
         for clash in outcome.clashes[:10]:
             flash(_clash_in_words(clash, uid, campaign), "warning")
@@ -276,11 +275,11 @@ def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:
 
 
 _NOTICES = {
-    "outside_phase": lambda: _("请注意:不在所属阶段的时间内。"),
-    "day_off": lambda: _("请注意:当天是节假日或周末。"),
-    "outside_hours": lambda: _("请注意:不在工作时间内。"),
-    "after_deadline": lambda: _("请注意:晚于规定的截止日期。"),
-    "no_guidance": lambda: _("请注意:尚未安排指导检查组参加。"),
+    "outside_phase": lambda: _("请注意：不在所属阶段的时间内。"),
+    "day_off": lambda: _("请注意：当天是节假日或周末。"),
+    "outside_hours": lambda: _("请注意：不在工作时间内。"),
+    "after_deadline": lambda: _("请注意：晚于规定的截止日期。"),
+    "no_guidance": lambda: _("请注意：尚未安排指导检查组参加。"),
 }
 
 
@@ -297,5 +296,5 @@ def _clash_in_words(clash: Clash, uid: str, campaign: Campaign) -> str:
     kind = campaign.kinds[record.event.kind].words.in_(language())
     when = when_in_words(clash.overlap, language())
     return _(
-        "时间冲突:%(subject)s 在 %(when)s 还有“%(kind)s”。", subject=subject, when=when, kind=kind
+        "时间冲突：%(subject)s 在 %(when)s 还有“%(kind)s”。", subject=subject, when=when, kind=kind
     )

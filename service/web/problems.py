@@ -7,30 +7,30 @@ from typing import Any
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from calendars.errors import CalendarsError, EditConflict, Fault, UnknownCode
 from calendars.feeds import day_in_words
 from service.errors import NotAllowed, NotFound, ServiceError
+from service.store import Unavailable
 from service.web.language import language
 from service.web.words import say as _
 
 _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
-    "text.control": lambda data: _("不能含有换行或控制字符(%(point)s),请删去。", **data),
-    "text.too_long": lambda data: _("最多 %(limit)s 个字,现有 %(length)s 个。", **data),
+    "text.control": lambda data: _("不能含有换行或控制字符(%(point)s)，请删去。", **data),
+    "text.too_long": lambda data: _("最多 %(limit)s 个字，现有 %(length)s 个。", **data),
     "event.outside_campaign": lambda data: _(
-        "不在活动期间内,应在 %(first)s 至 %(last)s 之间。", **_days(data)
+        "不在活动期间内，应在 %(first)s 至 %(last)s 之间。", **_days(data)
     ),
-    "event.too_long": lambda _data: _("一次活动不超过一天;跨多日的,请不填时间。"),
+    "event.too_long": lambda _data: _("一次活动不超过一天；跨多日的，请不填时间。"),
     "span.backwards": lambda _data: _("结束时间应晚于开始时间。"),
     "days.backwards": lambda _data: _("结束日期不能早于开始日期。"),
-    "event.nobody": lambda _data: _("请选择单位;面向全区的,请勾选“全区”。"),
+    "event.nobody": lambda _data: _("请选择单位；面向全区的，请勾选“全区”。"),
     "event.both": lambda _data: _("“全区”与具体单位只能选一项。"),
-    "operation.missing": lambda _data: _("表单已失效,请刷新页面后重新填写。"),
+    "operation.missing": lambda _data: _("表单已失效，请刷新页面后重新填写。"),
     "sign_in.wrong": lambda _data: _("用户名或密码不正确。"),
-    "sign_in.too_often": lambda data: _("尝试次数过多,请 %(minutes)s 分钟后再试。", **data),
-    "undo.moved_on": lambda _data: _("此后又有人改动过,不能直接撤销;请先撤销较新的改动。"),
+    "sign_in.too_often": lambda data: _("尝试次数过多，请 %(minutes)s 分钟后再试。", **data),
+    "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
     "event.exists": lambda _data: _("此事项已存在。"),
 }
 
@@ -38,9 +38,9 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
 def in_words(code: str, data: dict[str, Any]) -> str:
     """Say what is wrong, and what would be right."""
     if code.startswith("event.unknown_"):
-        return _("没有“%(code)s”,请从列表中选择。", **data)
+        return _("没有“%(code)s”，请从列表中选择。", **data)
     sentence = _SENTENCES.get(code)
-    return sentence(data) if sentence else _("内容有误,请检查后重试。")
+    return sentence(data) if sentence else _("内容有误，请检查后重试。")
 
 
 def _days(data: dict[str, Any]) -> dict[str, str]:
@@ -51,21 +51,26 @@ def fault_in_words(fault: Fault) -> str:
     return in_words(fault.code, fault.data)
 
 
-_PAGES = {
-    400: ("请求无效", "页面已过期,或表单来自另一次登录。请返回上一页,刷新后重新提交。"),
-    403: ("无权操作", "您的账号不能进行此项操作。如有需要,请与区活动办公室联系。"),
-    404: ("没有找到", "您要找的内容不存在,或已被移走。"),
-    405: ("请求无效", "此地址不接受这种请求。"),
-    409: ("内容已被他人修改", "请返回查看最新内容后再改。"),
-    413: ("内容过大", "提交的内容超过上限。"),
-    500: ("系统出错", "问题已记录。请稍后再试;仍不行的,请把下面的编号告诉管理员。"),
-    503: ("暂时繁忙", "数据库暂时无法访问,请稍后再试。您填写的内容没有保存。"),
+_PAGES: dict[int, Callable[[], tuple[str, str]]] = {
+    400: lambda: (
+        _("请求无效"),
+        _("页面已过期，或表单来自另一次登录。请返回上一页，刷新后重新提交。"),
+    ),
+    403: lambda: (_("无权操作"), _("您的账号不能进行此项操作。如有需要，请与区活动办公室联系。")),
+    404: lambda: (_("没有找到"), _("您要找的内容不存在，或已被移走。")),
+    405: lambda: (_("请求无效"), _("此地址不接受这种请求。")),
+    409: lambda: (_("内容已被他人修改"), _("请返回查看最新内容后再改。")),
+    413: lambda: (_("内容过大"), _("提交的内容超过上限。")),
+    500: lambda: (_("系统出错"), _("问题已记录。请稍后再试；仍不行的，请把下面的编号告诉管理员。")),
+    503: lambda: (_("暂时繁忙"), _("数据库暂时无法访问，请稍后再试。您填写的内容没有保存。")),
+    422: lambda: (_("内容有误"), _("内容有误，请检查后重试。")),
+    429: lambda: (_("请求过多"), _("请稍后再试。")),
 }
 
 
 def page(status: int, number: str = "") -> ResponseReturnValue:
-    title, text = _PAGES.get(status, _PAGES[500])
-    body = render_template("error.html", title=_(title), text=_(text), status=status, number=number)
+    title, text = _PAGES.get(status, _PAGES[500])()
+    body = render_template("error.html", title=title, text=text, status=status, number=number)
     headers = {"Retry-After": "30"} if status == 503 else {}  # noqa: PLR2004 -- the standard's number
     return body, status, headers
 
@@ -84,7 +89,7 @@ def add_handlers(app: Flask) -> None:
     def for_http(error: HTTPException) -> ResponseReturnValue:
         return page(error.code or 500)
 
-    def for_database(error: OperationalError) -> ResponseReturnValue:
+    def for_database(error: Unavailable) -> ResponseReturnValue:
         app.logger.error("database out of reach: %s", type(error.orig).__name__)
         return page(503)
 
@@ -97,5 +102,5 @@ def add_handlers(app: Flask) -> None:
     app.register_error_handler(ServiceError, for_service)
     app.register_error_handler(CSRFError, lambda _error: page(400))
     app.register_error_handler(HTTPException, for_http)
-    app.register_error_handler(OperationalError, for_database)
+    app.register_error_handler(Unavailable, for_database)
     app.register_error_handler(Exception, for_anything)

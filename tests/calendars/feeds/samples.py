@@ -13,7 +13,7 @@ LEADER = UnitFeed("A", "leader")
 EVERYTHING = UnitFeed("A", "all")
 
 PROGRAMME = (
-    meeting(1, title="县长讲话,全体;请勿缺席", place="二楼会议室", groups=frozenset({"N"})),
+    meeting(1, title="县长讲话，全体；请勿缺席", place="二楼会议室", groups=frozenset({"N"})),
     meeting(
         2,
         kind="READ",

@@ -94,10 +94,10 @@ def test_time_is_written_as_people_say_it(when, zh, en):
     ("event", "zh", "en"),
     [
         (meeting(), "启动会", "Opening meeting"),
-        (meeting(title="第一讲"), "启动会:第一讲", "Opening meeting: 第一讲"),
+        (meeting(title="第一讲"), "启动会：第一讲", "Opening meeting: 第一讲"),
         (
             meeting(title="第一讲", status=Status.CANCELLED),
-            "【已取消】启动会:第一讲",
+            "【已取消】启动会：第一讲",
             "[Cancelled] Opening meeting: 第一讲",
         ),
     ],
@@ -109,13 +109,13 @@ def test_summary_begins_with_the_kind_or_its_cancellation(event, zh, en):
 def test_description_says_everything_that_is_known():
     event = replace(PROGRAMME[1], note="带笔记本", groups=frozenset("NS"))
     assert description(event, wide(), "zh").splitlines() == [
-        "原定:11月16日(周一) 14:00–16:00",
-        "单位:水务局、林草局、县委领导班子等5个单位",
-        "内容:读书会。",
-        "参加:主要负责同志、县委主要负责同志",
-        "指导检查组:北片指导组、南片指导组",
-        "阶段:学习",
-        "备注:带笔记本",
+        "原定：11月16日(周一) 14:00–16:00",
+        "单位：水务局、林草局、县委领导班子等5个单位",
+        "内容：读书会。",
+        "参加：主要负责同志、县委主要负责同志",
+        "指导检查组：北片指导组、南片指导组",
+        "阶段：学习",
+        "备注：带笔记本",
     ]
     assert description(event, wide(), "en").splitlines() == [
         "Moved from: Mon 16 Nov 14:00–16:00",
@@ -131,5 +131,5 @@ def test_description_says_everything_that_is_known():
 def test_description_leaves_out_what_is_not_known():
     event = meeting(district=True, roles=frozenset())
     assert description(event, wide(), "zh").splitlines() == [
-        "单位:全区各单位", "内容:启动会。", "阶段:学习",
+        "单位：全区各单位", "内容：启动会。", "阶段：学习",
     ]  # fmt: skip

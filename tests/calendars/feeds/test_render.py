@@ -157,7 +157,7 @@ def test_event_has_the_bytes_that_icalendar_writes(event, sequence, language, ca
 
 def test_backslash_before_a_capital_n_stays():
     data = written(meeting(title=r"C:\New"))
-    assert items(data)[UIDS[0]]["SUMMARY"] == r"启动会:C:\New"
+    assert items(data)[UIDS[0]]["SUMMARY"] == r"启动会：C:\New"
 
 
 @given(
