@@ -112,18 +112,20 @@ def _add_words(app: Flask) -> None:
     )
 
 
+_PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
+    (None, "overview.overview", lambda: _("总览")),
+    (Action.SEE, "timetable.timetable", lambda: _("日程")),
+    (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
+    (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
+    (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
+)
+
+
 def _navigation() -> list[tuple[str, str]]:
     """Give the pages that exist and that this account may open."""
-    pages: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
-        (None, "overview.overview", lambda: _("总览")),
-        (Action.SEE, "timetable.timetable", lambda: _("日程")),
-        (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
-        (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
-        (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
-    )
     return [
         (endpoint, words())
-        for action, endpoint, words in pages
+        for action, endpoint, words in _PAGES
         if action is None or reach(account(), action) is not Reach.NONE
     ]
 

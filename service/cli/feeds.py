@@ -32,7 +32,7 @@ def feed(here: Context, unit: str, role: str, lang: str, output: str | None) -> 
     if output:
         Path(output).write_bytes(data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
 
 
 @click.command()

@@ -1,14 +1,20 @@
 """`/feeds/<token>.ics` and `/public/<unit>.ics`, answered as every client understands."""
 
 import gzip
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import Headers
+from werkzeug.http import http_date
 
 from service.errors import NotFound
 from service.feeds import usecases
 from service.feeds.usecases import Answer, Gone, Unrenderable
 from service.web.wiring import services
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -41,10 +47,20 @@ def of_public(unit: str) -> Response:
     return _conditional(answer, f"xunli-{unit}.ics", private=False)
 
 
+class _Feed(Response):
+    """Says when it last changed on a 304 too, which Werkzeug leaves out."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        if self.last_modified is not None:
+            headers["Last-Modified"] = http_date(self.last_modified)
+        return headers
+
+
 def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     """Answer 304 whenever the client holds what there is (RFC 9110 13.2.2)."""
     zipped = request.accept_encodings["gzip"] > 0 and request.accept_encodings.best != "identity"
-    response = Response(status=200)
+    response = _Feed(status=200)
     if _held(answer):
         response.status_code = 304
     elif zipped:
