@@ -6,8 +6,8 @@ from datetime import date, time
 import chinese_calendar
 import pytest
 
-from calendars.timetable import Visibility
 from calendars.times import Days, periods
+from calendars.timetable import Visibility
 from tests.campaigns_data import study
 
 
