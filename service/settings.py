@@ -5,9 +5,11 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import mkstemp
 from urllib.parse import urlsplit
 
 FOLDER = Path("var")
@@ -82,6 +84,10 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
     base_url = get("BASE_URL", _kept_base_url(folder)).rstrip("/")
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
         faults.append(f"XUNLI_BASE_URL={base_url!r}: such as https://rili.example.cn")
+    database = get("DATABASE_URL", f"sqlite:///{folder.resolve() / 'xunli.sqlite'}")
+    if not database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        # The address may hold a password, so it is not repeated.
+        faults.append("XUNLI_DATABASE_URL: such as postgresql://xunli@db/xunli")
     language = get("LANG", "zh")
     if language not in {"zh", "en"}:
         faults.append(f"XUNLI_LANG={language!r}: zh or en")
@@ -95,7 +101,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
     if faults:
         raise InvalidSettings(faults)
     return Settings(
-        database_url=get("DATABASE_URL", f"sqlite:///{folder.resolve() / 'xunli.sqlite'}"),
+        database_url=database,
         secret_key=secret,
         base_url=base_url,
         language=language,
@@ -127,13 +133,16 @@ def _kept_base_url(folder: Path) -> str:
 
 
 def _kept_secret(folder: Path) -> str:
-    """Give the secret of this installation, made on first use; two processes make one."""
+    """Give the secret of this installation, made on first use.
+
+    Whoever links it first made it, so that no process ever reads half a secret.
+    """
     file = folder / _SECRET_FILE
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="utf-8").strip()
-    with os.fdopen(handle, "w", encoding="utf-8") as made:
-        secret = secrets.token_hex(32)
-        made.write(secret)
-    return secret
+    if not file.exists():
+        handle, made = mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as draft:
+            draft.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(made, file)
+        Path(made).unlink()
+    return file.read_text(encoding="utf-8").strip()

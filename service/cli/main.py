@@ -1,7 +1,6 @@
 """`xunli`: everything that is done from a shell."""
 
 import json
-import os
 import secrets
 import sys
 from collections.abc import Mapping
@@ -93,14 +92,14 @@ def demo(here: Context) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Processes that answer.")
-def serve(host: str, port: int, workers: int) -> None:
+@context
+def serve(here: Context, host: str, port: int, workers: int) -> None:
     """Serve the pages and the feeds."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    if "XUNLI_BASE_URL" in os.environ:
-        keep_base_url(os.environ["XUNLI_BASE_URL"].rstrip("/"))
+    keep_base_url(here.settings.base_url)
     click.echo(f"旬历 Xunli: http://{host}:{port} (Ctrl-C 停止 stops)")
     server = Granian(
         "wsgi:app",
