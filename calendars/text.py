@@ -15,7 +15,7 @@ NOTE_LIMIT = 2000
 
 # Bidi embeddings, overrides and isolates, zero-width and byte-order marks: all of them can make
 # a text read as something other than what it is (CVE-2021-42574).
-_DECEPTIVE = frozenset("\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | frozenset(
+_DECEPTIVE = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | frozenset(
     map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
 

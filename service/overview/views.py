@@ -25,7 +25,7 @@ def overview() -> ResponseReturnValue:
     found_account = account()
     query = EventQuery(
         statuses=frozenset({Status.CONFIRMED, Status.TENTATIVE}),
-        first=on,
+        begins=on,
         last=on + _AHEAD,
         limit=_NEXT,
     )
@@ -33,14 +33,14 @@ def overview() -> ResponseReturnValue:
         query = EventQuery(
             statuses=query.statuses,
             visibilities=frozenset({Visibility.PUBLIC}),
-            first=on,
+            begins=on,
             limit=_NEXT,
         )
     elif found_account.unit:
         query = EventQuery(
             statuses=query.statuses,
             units=frozenset({found_account.unit}),  # type: ignore[arg-type]  # an account keeps a plain code
-            first=on,
+            begins=on,
             last=query.last,
             limit=_NEXT,
         )

@@ -66,6 +66,8 @@ class EventQuery:
     visibilities: frozenset[Visibility] = frozenset()
     first: date | None = None
     last: date | None = None
+    begins: date | None = None
+    """Nothing that began before."""
     text: str = ""
     limit: int | None = None
     offset: int = 0
@@ -227,6 +229,8 @@ def _matching(found: Select[Any], campaign: CampaignId, query: EventQuery) -> Se
         found = found.where(events.last_day >= query.first)
     if query.last is not None:
         found = found.where(events.first_day <= query.last)
+    if query.begins is not None:
+        found = found.where(events.first_day >= query.begins)
     if query.text:
         found = found.where(
             or_(
