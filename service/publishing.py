@@ -91,6 +91,31 @@ def publish(store: Store, request: Request) -> Outcome:
         return _publish(work, request)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a save would bring: nothing is stored. `feeds` and `links` are those it would reach."""
+
+    clashes: tuple[Clash, ...]
+    notices: tuple[Notice, ...]
+    feeds: int
+    links: int
+
+
+def preview(store: Store, edits: Sequence[Edit]) -> Preview:
+    """Look at edits before they are saved; raise as `publish` does, staleness apart."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        records = work.events.some(_uids(edits))
+        before = Timetable.of(campaign, (r.event for r in records if not r.removed))
+        after, changes = _applied(before, edits)
+        reach = NOBODY
+        for change in changes:
+            reach |= affected(change, campaign)
+        feeds, links = work.feeds.concerned(campaign.id, reach)
+        found, notices = _look(work, after, changes)
+    return Preview(found, notices, feeds, links)
+
+
 def undo(store: Store, batch: int, *, actor: Actor, operation: str, at: datetime) -> Outcome:
     """Undo a whole batch, newest change first, also when other things changed since.
 

@@ -108,6 +108,8 @@ def serve(here: Context, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        # A worker that is told to stop twice at once, by the terminal and by us, may not.
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
     )
     server.serve()

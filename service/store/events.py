@@ -1,7 +1,7 @@
 """Events in rows: found by what a coordinator filters by, saved only over the version seen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -203,41 +203,49 @@ def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 def _matching(found: Select[Any], campaign: CampaignId, query: EventQuery) -> Select[Any]:
     events = t.events.c
-    found = found.where(events.campaign == campaign, ~events.removed)
-    columns = (
+    conditions = (*_by_column(query), *_by_member(campaign, query), *_by_day_and_text(query))
+    return found.where(events.campaign == campaign, ~events.removed, *conditions)
+
+
+def _by_column(query: EventQuery) -> Iterator[ColumnElement[bool]]:
+    events = t.events.c
+    for column, codes in (
         (events.kind, query.kinds),
         (events.phase, query.phases),
         (events.status, query.statuses),
         (events.visibility, query.visibilities),
-    )
-    for column, codes in columns:
+    ):
         if codes:
-            found = found.where(column.in_(sorted(codes)))
+            yield column.in_(sorted(codes))
+
+
+def _by_member(campaign: CampaignId, query: EventQuery) -> Iterator[ColumnElement[bool]]:
+    events = t.events.c
     if query.units:
-        found = found.where(events.district | _member(t.event_units, query.units))
+        yield events.district | _member(t.event_units, query.units)
     if query.categories:
         units = select(c.units.c.code).where(
             c.units.c.campaign == campaign, c.units.c.category.in_(sorted(query.categories))
         )
         members = select(t.event_units.c.uid).where(t.event_units.c.code.in_(units))
-        found = found.where(events.district | events.uid.in_(members))
+        yield events.district | events.uid.in_(members)
     if query.groups:
-        found = found.where(_member(t.event_groups, query.groups))
+        yield _member(t.event_groups, query.groups)
     if query.people:
-        found = found.where(_member(t.event_people, query.people))
+        yield _member(t.event_people, query.people)
+
+
+def _by_day_and_text(query: EventQuery) -> Iterator[ColumnElement[bool]]:
+    events = t.events.c
     if query.first is not None:
-        found = found.where(events.last_day >= query.first)
+        yield events.last_day >= query.first
     if query.last is not None:
-        found = found.where(events.first_day <= query.last)
+        yield events.first_day <= query.last
     if query.begins is not None:
-        found = found.where(events.first_day >= query.begins)
+        yield events.first_day >= query.begins
     if query.text:
-        found = found.where(
-            or_(
-                *(col.contains(query.text, autoescape=True) for col in (events.title, events.place))
-            )
-        )
-    return found
+        columns = (events.title, events.place)
+        yield or_(*(column.contains(query.text, autoescape=True) for column in columns))
 
 
 def _member(table: Table, codes: Collection[str]) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from calendars.timetable import (
     Schedule,
     Status,
 )
-from service.publishing import Actor, Outcome, Request, publish
+from service.publishing import Actor, Outcome, Preview, Request, preview, publish
 from service.store import EventQuery, Record, Store
 
 PAGE = 100
@@ -90,6 +90,13 @@ def event(store: Store, uid: EventUid) -> tuple[Campaign, Record]:
         return work.campaigns.current(), work.events.get(uid)
 
 
+def events(store: Store, uids: set[EventUid]) -> tuple[Campaign, dict[EventUid, Event]]:
+    """Give those of `uids` that are stored."""
+    with store.reading() as work:
+        found = work.events.some(uids)
+        return work.campaigns.current(), {r.event.uid: r.event for r in found if not r.removed}
+
+
 def campaign_of(store: Store) -> Campaign:
     with store.reading() as work:
         return work.campaigns.current()
@@ -113,6 +120,11 @@ def cancel(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
 
 def reinstate(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
     return publish(store, _request([Reinstate(uid)], sent, {uid: seen}))
+
+
+def look(store: Store, one: Event, *, fresh: bool) -> Preview:
+    """Tell what saving this event would bring, before it is saved."""
+    return preview(store, [Schedule(one) if fresh else Amend(one)])
 
 
 def reached(store: Store, one: Event) -> tuple[int, int, int]:

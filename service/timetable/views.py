@@ -10,7 +10,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.errors import Faulty, InvalidValue
-from calendars.feeds import when_in_words
 from calendars.ids import (
     CategoryCode,
     EventUid,
@@ -21,11 +20,12 @@ from calendars.ids import (
     read_uid,
 )
 from calendars.times import Days
-from calendars.timetable import Campaign, Change, Clash, Event, Noun, Status, by_field
+from calendars.timetable import Change, Event, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome
 from service.timetable import EventQuery, Record, usecases
 from service.timetable.forms import EventForm
+from service.timetable.sentences import in_sentences
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
@@ -196,6 +196,29 @@ def event(uid: str) -> ResponseReturnValue:
     return _saved(outcome, uid)
 
 
+@blueprint.post("/events/check")
+@needs(Action.EDIT)
+def check() -> ResponseReturnValue:
+    """Say what saving the form would bring; the page asks while it is being filled in."""
+    campaign = usecases.campaign_of(services().store)
+    form = EventForm()
+    form.offer(campaign, language())
+    if not form.validate():
+        return render_template("timetable/_check.html", preview=None, form=form)
+    uid = request.form.get("uid", "")
+    old = usecases.event(services().store, _uid(uid))[1].event if uid else None
+    new = form.changed(old, campaign) if old else form.new_event(usecases.new_uid(), campaign)
+    if not may_edit(account(), old or new) or not may_edit(account(), new):
+        raise NotAllowed("not_allowed", uid=new.uid)
+    try:
+        preview = usecases.look(services().store, new, fresh=old is None)
+    except Faulty as error:
+        form.tell(error.faults)
+        return render_template("timetable/_check.html", preview=None, form=form)
+    warnings = in_sentences(services().store, preview.clashes, preview.notices)
+    return render_template("timetable/_check.html", preview=preview, warnings=warnings, form=form)
+
+
 @blueprint.post("/events/<uid>/<action>")
 @needs(Action.EDIT)
 def act(uid: str, action: str) -> ResponseReturnValue:
@@ -266,35 +289,6 @@ def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:
         flash(_("没有改动。"), "info")
     else:
         flash(_("已保存并发布，%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds), "done")
-        campaign = usecases.campaign_of(services().store)
-        for clash in outcome.clashes[:10]:
-            flash(_clash_in_words(clash, uid, campaign), "warning")
-        for notice in outcome.notices[:10]:
-            flash(_NOTICES[notice.doubt.value](), "warning")
+        for warning in in_sentences(services().store, outcome.clashes, outcome.notices):
+            flash(warning, "warning")
     return redirect(url_for("timetable.event", uid=uid, undo=outcome.batch), 303)
-
-
-_NOTICES = {
-    "outside_phase": lambda: _("请注意：不在所属阶段的时间内。"),
-    "day_off": lambda: _("请注意：当天是节假日或周末。"),
-    "outside_hours": lambda: _("请注意：不在工作时间内。"),
-    "after_deadline": lambda: _("请注意：晚于规定的截止日期。"),
-    "no_guidance": lambda: _("请注意：尚未安排指导检查组参加。"),
-}
-
-
-def _clash_in_words(clash: Clash, uid: str, campaign: Campaign) -> str:
-    names: Any = {
-        "person": campaign.people,
-        "group": campaign.groups,
-        "unit": campaign.units,
-        "place": {},
-    }[clash.party.value]
-    subject = names[clash.subject].words.in_(language()) if names else clash.subject
-    other = next((one for one in clash.events if one != uid), uid)
-    record = usecases.event(services().store, EventUid(other))[1]
-    kind = campaign.kinds[record.event.kind].words.in_(language())
-    when = when_in_words(clash.overlap, language())
-    return _(
-        "时间冲突：%(subject)s 在 %(when)s 还有“%(kind)s”。", subject=subject, when=when, kind=kind
-    )

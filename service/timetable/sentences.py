@@ -1,0 +1,62 @@
+"""Clashes and doubts as a coordinator reads them: one sentence for each meeting in the way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from calendars.feeds import when_in_words
+from calendars.timetable import Campaign, Clash, Doubt, Event, Notice, Party
+from service.store import Store
+from service.timetable import usecases
+from service.web.language import language
+from service.web.words import say as _
+
+_MOST_SENTENCES = 10
+_MOST_SUBJECTS = 3
+
+
+def in_sentences(store: Store, clashes: Iterable[Clash], notices: Iterable[Notice]) -> list[str]:
+    """Name each pair of meetings once, with whom and what they share."""
+    pairs = defaultdict(list)
+    for clash in clashes:
+        pairs[clash.events].append(clash)
+    shown = list(pairs.items())[:_MOST_SENTENCES]
+    campaign, events = usecases.events(store, {uid for pair, _found in shown for uid in pair})
+    sentences = [
+        _of_pair([events[uid] for uid in pair if uid in events], found, campaign)
+        for pair, found in shown
+    ]
+    return sentences + [_DOUBTS[notice.doubt]() for notice in notices][:_MOST_SENTENCES]
+
+
+def _of_pair(events: list[Event], found: list[Clash], campaign: Campaign) -> str:
+    kinds = [campaign.kinds[event.kind].words.in_(language()) for event in events]
+    names = [_subject(clash, campaign) for clash in found]
+    subjects = _("\u3001").join(names[:_MOST_SUBJECTS])
+    if len(names) > _MOST_SUBJECTS:
+        subjects += _("等 %(count)s 方", count=len(names))
+    return _(
+        "时间冲突：%(when)s %(kinds)s，涉及%(subjects)s。",
+        when=when_in_words(found[0].overlap, language()),
+        kinds=" / ".join(kinds),
+        subjects=subjects,
+    )
+
+
+def _subject(clash: Clash, campaign: Campaign) -> str:
+    things: Mapping[Party, Mapping[Any, Any]] = {
+        Party.PERSON: campaign.people,
+        Party.GROUP: campaign.groups,
+        Party.UNIT: campaign.units,
+    }
+    known = things.get(clash.party, {}).get(clash.subject)
+    return known.words.in_(language()) if known else clash.subject
+
+
+_DOUBTS = {
+    Doubt.OUTSIDE_PHASE: lambda: _("请注意：不在所属阶段的时间内。"),
+    Doubt.DAY_OFF: lambda: _("请注意：当天是节假日或周末。"),
+    Doubt.OUTSIDE_HOURS: lambda: _("请注意：不在工作时间内。"),
+    Doubt.AFTER_DEADLINE: lambda: _("请注意：晚于规定的截止日期。"),
+    Doubt.NO_GUIDANCE: lambda: _("请注意：尚未安排指导检查组参加。"),
+}
