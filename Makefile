@@ -1,5 +1,7 @@
 # Two commands do all the set-up: `make run` and `make test`.
 PORT ?= 8000
+# `make run EXTRAS=all` also installs what development and PostgreSQL need.
+EXTRAS ?=
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -12,7 +14,7 @@ endif
 
 .PHONY: run test lint lock clean
 
-run: .venv/run
+run: $(if $(filter all,$(EXTRAS)),.venv/test,.venv/run)
 	XUNLI_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/xunli demo
 	@XUNLI_BASE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/xunli serve --port $(PORT)
 
