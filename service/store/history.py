@@ -61,6 +61,10 @@ class History:
             self._connection.execute(insert(t.changes), rows)
         return number
 
+    def has(self, operation: str) -> bool:
+        found = select(t.batches.c.id).where(t.batches.c.operation == operation)
+        return self._connection.execute(found).first() is not None
+
     def by_operation(self, operation: str) -> Batch | None:
         found = select(t.batches).where(t.batches.c.operation == operation)
         batches = self._whole(self._connection.execute(found).all())
