@@ -7,11 +7,16 @@ from tests.support.databases import PostgresqlDatabases, SqliteDatabases
 from tests.support.postgresql import PostgresqlMissing, private_server
 from tests.support.sockets import stay_on_loopback
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.serving"]
 
 
 def pytest_configure():
     stay_on_loopback()
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """None: tests have services of their own. The plugin's own is of a kind pytest warns about."""
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
-"""A Chinese Chromium for journeys, and what axe says of a page."""
+"""A Chinese Chromium for journeys."""
 
 import os
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
@@ -16,7 +15,6 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +39,3 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1280, "height": 900},
     }
-
-
-def assert_no_axe_findings(page) -> None:
-    found = Axe().run(page, options={"runOnly": _RULES})
-    assert found.violations_count == 0, found.generate_report()
