@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install --quiet --require-hashes -r $(1) && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test lint lock clean
+.PHONY: run test bench lint lock clean
 
 run: $(if $(filter all,$(EXTRAS)),.venv/test,.venv/run)
 	XUNLI_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/xunli demo
@@ -24,6 +24,9 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: .venv/test
+	$(BIN)/python benchmarks/feeds.py
 
 lint: .venv/test
 	$(BIN)/ruff check --fix .

@@ -16,6 +16,7 @@ from calendars.feeds import day_in_words, summary, when_in_words
 from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
+from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
@@ -55,6 +56,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's documented way to wrap
+    app.wsgi_app = in_front_of(app.wsgi_app, store.engine.url)  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap
     Babel(app, locale_selector=language.choose)
     CSRFProtect(app)
     app.logger.setLevel(logging.INFO)

@@ -47,6 +47,8 @@ class Answer:
     modified: int
     length: int
     gzip: bytes
+    steady: bool = False
+    """Stands until something is stored: no expiry will end it by the clock."""
 
     @property
     def tag(self) -> str:
@@ -85,11 +87,12 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         current = work.campaigns.in_force()
         if _dead(found, now, now.astimezone(current.campaign.zone)):
             options = Options.read(found.link.feed.key.options)
-            ended = found.link.revoked_at or found.until or now
+            ended = found.link.revoked_at or found.until or found.link.created_at
             body = gone(current.campaign, options.language, ended)
             raise Gone("link.gone", body=body)
         answer = _stored(work, found.link.feed)
-    return answer or _rendered(store, found.link.feed.id, now)
+    steady = found.link.expires_on is None and found.until is None
+    return replace(answer or _rendered(store, found.link.feed.id, now), steady=steady)
 
 
 def _dead(token: Token, now: datetime, here: datetime) -> bool:

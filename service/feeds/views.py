@@ -10,6 +10,7 @@ from werkzeug.http import http_date
 
 from service.errors import NotFound
 from service.feeds import usecases
+from service.feeds.fastpath import STEADY
 from service.feeds.usecases import Answer, Gone, Unrenderable
 from service.web.wiring import services
 
@@ -33,6 +34,7 @@ def by_token(token: str) -> Response:
         return _plain(404)
     except Unrenderable:
         return _plain(503)
+    request.environ[STEADY] = answer.steady
     return _conditional(answer, f"xunli-{answer.key.code}-{answer.key.role}.ics", private=True)
 
 
