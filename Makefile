@@ -2,6 +2,7 @@
 PORT ?= 8000
 # `make run EXTRAS=all` also installs what development and PostgreSQL need.
 EXTRAS ?=
+ROUNDS ?= 20
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -32,6 +33,14 @@ lint: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/mypy
+
+bench: .venv/test
+	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+# The same tests again and again, every time with other examples.
+stress: .venv/test
+	.ci/system-packages
+	for round in $$(seq $(ROUNDS)); do $(BIN)/pytest -q -m "not journey" tests/calendars tests/service || exit 1; done
 
 lock:
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock

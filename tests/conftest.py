@@ -1,6 +1,7 @@
 """What every test may ask for: an emptied store on either database, and a quiet network."""
 
 import pytest
+from hypothesis import settings
 
 from service.store import Store, make_engine
 from tests.support.databases import PostgresqlDatabases, SqliteDatabases
@@ -8,6 +9,11 @@ from tests.support.postgresql import PostgresqlMissing, private_server
 from tests.support.sockets import stay_on_loopback
 
 pytest_plugins = ["tests.support.browser", "tests.support.serving"]
+
+
+# A machine that is busy is no fault of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_configure():
