@@ -44,14 +44,24 @@ class Clean:
             raise ValidationError(in_words(error.code, error.data)) from error
 
 
+class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
+    """A date that says, when it is none, what one looks like."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("请填写日期，如 2009-03-13。")) from None
+
+
 class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     kind = SelectField(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
     title = StringField(_l("补充标题"), validators=[Clean(TITLE_LIMIT)])
     phase = SelectField(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])
     district = BooleanField(_l("全区"))
     units = SelectMultipleField(_l("单位"))
-    date = DateField(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
-    until = DateField(_l("至(跨多日时填写)"), validators=[Optional()])
+    date = Day(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
+    until = Day(_l("至(跨多日时填写)"), validators=[Optional()])
     start = TimeField(_l("开始"), validators=[Optional()])
     end = TimeField(_l("结束"), validators=[Optional()])
     place = StringField(_l("地点"), validators=[Clean(PLACE_LIMIT)])

@@ -269,6 +269,7 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
         reached=reached,
         editable=editable,
         differences=tuple(differences),
+        undo=request.args.get("undo", type=int),
         operation=usecases.new_operation(),
     )
 

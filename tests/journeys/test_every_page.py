@@ -1,0 +1,43 @@
+"""Every page, in both languages, light and dark, wide and narrow: axe finds nothing."""
+
+import pytest
+
+from tests.journeys.test_move_reaches_subscribers import sign_in
+from tests.support.axe import findings
+
+pytestmark = pytest.mark.journey
+PAGES = (
+    "/",
+    "/timetable?unit=ZF04",
+    "/units/ZF04",
+    "/events/new",
+    "/history",
+    "/links?unit=ZF04",
+    "/subscribe?unit=ZF04&role=central",
+)
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_page_is_accessible_fits_and_logs_nothing(browser, live_to_read, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN"
+    )
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{live_to_read.url}/login")
+    found = [("/login", findings(page))]
+    sign_in(page, live_to_read)
+    for path in PAGES:
+        for lang in ("zh", "en"):
+            page.goto(f"{live_to_read.url}{path}{'&' if '?' in path else '?'}lang={lang}")
+            wrong = findings(page)
+            if page.evaluate(WIDER):
+                wrong.append("wider than the window")
+            found.append((f"{path} {lang}", wrong))
+        page.goto(f"{live_to_read.url}/?lang=zh")
+    context.close()
+    assert [one for one in found if one[1]] == []
+    assert said == []
