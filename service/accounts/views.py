@@ -73,7 +73,8 @@ def logout() -> ResponseReturnValue:
 def _known(target: str) -> str:
     """Give a path of ours to go on to; anything else goes to the front page."""
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in target:
+    ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    if parts.scheme or parts.netloc or not ours:
         return "/"
     try:
         current_app.url_map.bind("").match(parts.path, method="GET")
