@@ -1,5 +1,6 @@
 """`/`: the day's work when signed in; else what this is, and the public timetable."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from calendars.times import Days
 from calendars.timetable import Status, Visibility
 from service.timetable import EventQuery, usecases
 from service.web.guard import account
+from service.web.policy import Action, Reach, own_units, reach
 from service.web.ruler import ruler
 from service.web.today import today
 from service.web.wiring import services
@@ -29,6 +31,7 @@ def overview() -> ResponseReturnValue:
         last=on + _AHEAD,
         limit=_NEXT,
     )
+    drafts_query = EventQuery(statuses=frozenset({Status.DRAFT}), limit=_NEXT)
     if found_account is None:
         query = EventQuery(
             statuses=query.statuses,
@@ -36,21 +39,16 @@ def overview() -> ResponseReturnValue:
             begins=on,
             limit=_NEXT,
         )
-    elif found_account.unit:
-        query = EventQuery(
-            statuses=query.statuses,
-            units=frozenset({found_account.unit}),  # type: ignore[arg-type]  # an account keeps a plain code
-            begins=on,
-            last=query.last,
-            limit=_NEXT,
-        )
+    elif reach(found_account, Action.SEE) is Reach.OWN:
+        own = own_units(found_account, usecases.campaign_of(store))
+        query, drafts_query = replace(query, units=own), replace(drafts_query, units=own)
     found = usecases.listing(store, query)
 
     def href(days: Days) -> str:
         span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
         return "/timetable?" + urlencode(span)
 
-    drafts = usecases.listing(store, EventQuery(statuses=frozenset({Status.DRAFT}), limit=_NEXT))
+    drafts = usecases.listing(store, drafts_query)
     return render_template(
         "overview/front.html",
         found=found,

@@ -28,7 +28,7 @@ from service.timetable.forms import EventForm
 from service.timetable.sentences import in_sentences
 from service.web.guard import account, actor, needs
 from service.web.language import language
-from service.web.policy import Action, Reach, may_edit, reach
+from service.web.policy import Action, Reach, may_edit, own_units, reach
 from service.web.ruler import Ruler, ruler
 from service.web.today import today
 from service.web.wiring import services
@@ -96,12 +96,7 @@ def _query() -> EventQuery:
 
 def _own_units() -> set[UnitCode]:
     found = account()
-    if found is None:
-        return set()
-    if found.unit:
-        return {UnitCode(found.unit)}
-    campaign = usecases.campaign_of(services().store)
-    return {unit.code for unit in campaign.units.values() if unit.group == found.group}
+    return set(own_units(found, usecases.campaign_of(services().store))) if found else set()
 
 
 def _day(name: str) -> date | None:

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from calendars.timetable import Event
+from calendars.ids import UnitCode
+from calendars.timetable import Campaign, Event
 from service.store.accounts import Account
 
 
@@ -54,6 +55,20 @@ def may(account: Account | None, action: Action, units: frozenset[str] = frozens
     if how_far is Reach.ALL or account is None:
         return how_far is Reach.ALL
     return how_far is Reach.OWN and (not units or units == {account.unit})
+
+
+_NOWHERE = frozenset({UnitCode("")})
+"""No unit has this code; an empty set would not narrow a query."""
+
+
+def own_units(account: Account, campaign: Campaign) -> frozenset[UnitCode]:
+    """Give the units of an account that sees its own only; never empty."""
+    if account.unit:
+        return frozenset({UnitCode(account.unit)})
+    if not account.group:
+        return _NOWHERE
+    own = {unit.code for unit in campaign.units.values() if unit.group == account.group}
+    return frozenset(own) or _NOWHERE
 
 
 def may_edit(account: Account | None, event: Event) -> bool:
