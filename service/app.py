@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, abort, request, url_for
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -64,12 +64,20 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         overview_views, timetable_views, history_views, links_pages, feeds_views, accounts_views,
     ):  # fmt: skip
         app.register_blueprint(views)
+    app.before_request(_refuse_nul)
     app.before_request(_load_account)
     add_headers(app, settings)
     add_handlers(app)
     _add_words(app)
     _add_probes(app, store)
     return app
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no NUL. In a field that people type into, it is told at the field."""
+    typed = (request.form.get(name, "") for name in ("operation_id", "uid", "username"))
+    if any("\0" in text for text in (request.path, *request.args.values(), *typed)):
+        abort(400)
 
 
 def _load_account() -> None:

@@ -50,7 +50,7 @@ def overview() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/links/<int:number>/<action>")
+@blueprint.post("/links/<int(max=2147483647):number>/<action>")
 @needs(Action.MANAGE_LINKS)
 def act(number: int, action: str) -> ResponseReturnValue:
     now, store = services().clock.now(), services().store

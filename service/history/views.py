@@ -13,12 +13,15 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("history", __name__)
+# Of the numbers that PostgreSQL keeps in an INTEGER.
+_LARGEST = 2_147_483_647
 
 
 @blueprint.get("/history")
 @needs(Action.SEE_HISTORY)
 def history() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
+    before = None if before is None else max(0, min(before, _LARGEST))
     key = request.args.get("key", "")[:80]
     page = usecases.page(services().store, key=key, before=before)
     return render_template(
@@ -30,7 +33,7 @@ def history() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/history/<int:batch>/undo")
+@blueprint.post("/history/<int(max=2147483647):batch>/undo")
 @needs(Action.UNDO)
 def undo(batch: int) -> ResponseReturnValue:
     operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
