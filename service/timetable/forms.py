@@ -54,19 +54,46 @@ class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
             raise ValueError(_l("请填写日期，如 2009-03-13。")) from None
 
 
+class Hour(TimeField):  # type: ignore[misc]  # wtforms ships no types
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("请填写时间，如 09:00。")) from None
+
+
+class Choice(SelectField):  # type: ignore[misc]  # wtforms ships no types
+    """Says in the reader's language that a code is not in the list."""
+
+    def pre_validate(self, _form: Any) -> None:
+        _refuse_unlisted(self, [self.data])
+
+
+class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
+    def pre_validate(self, _form: Any) -> None:
+        _refuse_unlisted(self, self.data or [])
+
+
+def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:
+    listed = {choice.value for choice in field.choices}
+    for code in codes:
+        if code and code not in listed:
+            raise ValidationError(in_words("event.unknown_choice", {"code": code[:40]}))
+
+
 class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
-    kind = SelectField(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
+    kind = Choice(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
     title = StringField(_l("补充标题"), validators=[Clean(TITLE_LIMIT)])
-    phase = SelectField(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])
+    phase = Choice(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])
     district = BooleanField(_l("全区"))
-    units = SelectMultipleField(_l("单位"))
+    units = Choices(_l("单位"))
     date = Day(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
     until = Day(_l("至(跨多日时填写)"), validators=[Optional()])
-    start = TimeField(_l("开始"), validators=[Optional()])
-    end = TimeField(_l("结束"), validators=[Optional()])
+    start = Hour(_l("开始"), validators=[Optional()])
+    end = Hour(_l("结束"), validators=[Optional()])
     place = StringField(_l("地点"), validators=[Clean(PLACE_LIMIT)])
     note = TextAreaField(_l("备注"), validators=[Clean(NOTE_LIMIT, lines=True)])
-    status = SelectField(_l("状态"), default=Status.CONFIRMED.value)
+    status = Choice(_l("状态"), default=Status.CONFIRMED.value)
     reason = StringField(_l("改动原因"), validators=[Clean(TITLE_LIMIT)])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     operation_id = HiddenField()
