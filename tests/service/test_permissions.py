@@ -1,0 +1,132 @@
+"""Which grant opens which page, and what it shows there."""
+
+import pytest
+
+from service.store.accounts import Account
+from service.web.policy import GRANTS
+from tests.service.conftest import (
+    OTHERS,
+    PASSWORD,
+    SESSION,
+    TALK,
+    as_typed,
+    page_of,
+)
+
+
+@pytest.fixture(params=["sqlite"])
+def databases(request):
+    """The database does not matter here."""
+    return request.getfixturevalue(f"{request.param}_databases")
+
+
+EVERYBODY = ("", *GRANTS)
+SEES = ("admin", "office", "unit", "guidance", "viewer")
+EDITS = ("admin", "office", "unit")
+KEEPS = ("admin", "office")
+ALLOWED = {
+    "overview.overview": EVERYBODY,
+    "accounts.login": EVERYBODY,
+    "accounts.logout": EVERYBODY,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "robots": EVERYBODY,
+    "static": EVERYBODY,
+    "feeds.by_token": EVERYBODY,
+    "feeds.of_public": EVERYBODY,
+    "timetable.timetable": SEES,
+    "timetable.unit": SEES,
+    "timetable.event": SEES,
+    "timetable.new": EDITS,
+    "timetable.check": EDITS,
+    "timetable.act": EDITS,
+    "links.overview": EDITS,
+    "links.subscribe": EDITS,
+    "links.act": KEEPS,
+    "history.history": KEEPS,
+    "history.undo": KEEPS,
+}
+
+
+def test_permissions_name_every_route(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ALLOWED)
+
+
+@pytest.mark.parametrize("granted", EVERYBODY)
+def test_grant_opens_its_pages_and_no_others(app, seeded, sign_in, granted, password_hash):
+    app.config["WTF_CSRF_ENABLED"] = False
+    own = "B" if granted == "guidance" else "A"
+    values = {
+        "code": own,
+        "unit": own,
+        "uid": (OTHERS if own == "B" else SESSION).uid,
+        "action": "nothing",
+        "number": seeded.link().id,
+        "batch": 999,
+        "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
+        "filename": "mark.svg",
+    }
+    if granted == "admin":
+        with seeded.store.writing() as work:
+            admin = Account(0, "admin", password_hash, "admin", None, None, None)
+            work.accounts.add(admin, seeded.clock.at)
+    found = {}
+    for rule in app.url_map.iter_rules():
+        client = app.test_client()
+        if granted:
+            enter(client, granted)
+        path = rule.build({name: values[name] for name in rule.arguments})[1]
+        ask = client.get if "GET" in rule.methods else client.post
+        with ask(path) as answer:
+            assert answer.status_code < 500
+        to_login = (answer.location or "").startswith("/login?")
+        found[rule.endpoint] = answer.status_code != 403 and not to_login
+    assert found == {endpoint: granted in who for endpoint, who in ALLOWED.items()}
+
+
+def enter(client, username):
+    data = {"username": username, "password": PASSWORD}
+    assert client.post("/login", data=data).status_code == 303
+
+
+@pytest.mark.parametrize(("username", "other"), [("unit", OTHERS), ("guidance", SESSION)])
+def test_what_is_of_other_units_is_neither_opened_nor_listed(sign_in, username, other):
+    client = sign_in(username)
+    unit = next(iter(other.units))
+    assert client.get(page_of(other)).status_code == 403
+    assert client.get(f"/units/{unit}").status_code == 403
+    for path in ("/timetable", f"/timetable?unit={unit}", "/?on=2026-11-16"):
+        assert other.uid not in client.get(path).text
+
+
+def test_front_page_shows_a_guidance_group_its_own_units_only(sign_in, clock, seeded):
+    clock.at = clock.at.replace(month=11, day=14)
+    shown = {name: sign_in(name).get("/").text for name in ("office", "unit", "guidance")}
+    seen = {
+        name: {e.kind + "".join(e.units) for e in (SESSION, OTHERS, TALK) if e.uid in text}
+        for name, text in shown.items()
+    }
+    assert seen == {
+        "office": {"READA", "READB", "TALKA"},
+        "unit": {"READA", "TALKA"},
+        "guidance": {"READB"},
+    }
+
+
+def test_visitor_sees_public_events_only(client, clock):
+    clock.at = clock.at.replace(month=11, day=14)
+    text = client.get("/").text
+    assert "公示" in text
+    assert "读书会" not in text
+    assert "谈心" not in text
+
+
+def test_unit_edits_its_own_events_and_those_of_nobody_else(sign_in, seeded):
+    client = sign_in("unit")
+    sent = as_typed(client, page_of(SESSION))
+    answer = client.post(page_of(OTHERS), data=sent)
+    assert (answer.status_code, seeded.record(OTHERS).event) == (403, OTHERS)
+    taken = client.post(page_of(SESSION), data={**sent, "units": ["A", "B"]})
+    assert (taken.status_code, seeded.record().event) == (403, SESSION)
+    assert client.post(page_of(SESSION), data={**sent, "place": "礼堂"}).status_code == 303
+    assert seeded.record().event.place == "礼堂"
