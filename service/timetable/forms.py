@@ -157,7 +157,8 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         """Give a new event; its kind says who is invited and who may see it."""
         kind = campaign.kinds[KindCode(self.kind.data)]
         units = frozenset(UnitCode(unit) for unit in self.units.data or ())
-        groups = {campaign.units[unit].group for unit in units} if kind.guidance else set()
+        known = (campaign.units[unit] for unit in units if unit in campaign.units)
+        groups = {unit.group for unit in known} if kind.guidance else set()
         event = Event(
             uid=uid,
             kind=kind.code,
