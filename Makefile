@@ -26,9 +26,6 @@ test: .venv/test
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: .venv/test
-	$(BIN)/python benchmarks/feeds.py
-
 lint: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
