@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from calendars.feeds import NOBODY, Reach, affected, visible
-from calendars.ids import EventUid, UnitCode
+from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -271,7 +271,7 @@ def _naming(work: Work, change: Change, campaign: Campaign) -> tuple[Record, ...
         case Noun.UNIT:
             query = EventQuery(units=frozenset({UnitCode(change.key)}))
         case Noun.PERSON:
-            return work.events.select(campaign.id, EventQuery(people=frozenset({change.key})))  # type: ignore[arg-type]  # a person's change is keyed by the person's code
+            query = EventQuery(people=frozenset({PersonCode(change.key)}))
         case _:
             return ()
     return work.events.select(campaign.id, query)

@@ -5,14 +5,12 @@ from datetime import date
 from typing import Any
 
 from calendars.errors import EditConflict, Fault, Faulty, UnknownCode
-from calendars.ids import EventUid
+from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.text import TITLE_LIMIT, Words, clean_text
 from calendars.timetable.campaign import Setting, SettingValue
 from calendars.timetable.changes import Change, Noun
 from calendars.timetable.events import Event, Status, checked
-from calendars.timetable.people import Person
 from calendars.timetable.timetable import Timetable
-from calendars.timetable.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,13 @@ class ConfirmHeld:
 
 @dataclass(frozen=True, slots=True)
 class RenameUnit:
-    unit: Unit
+    unit: UnitCode
     words: Words
 
 
 @dataclass(frozen=True, slots=True)
 class RenamePerson:
-    person: Person
+    person: PersonCode
     words: Words
 
 
@@ -150,11 +148,11 @@ def _campaign_change(timetable: Timetable, edit: CampaignEdit) -> Change:
     campaign = timetable.campaign
     match edit:
         case RenameUnit(unit, words):
-            before = _known(campaign.units, unit.code, Noun.UNIT)
-            return Change(Noun.UNIT, unit.code, before, replace(before, words=_clean(words)))
+            before = _known(campaign.units, unit, Noun.UNIT)
+            return Change(Noun.UNIT, unit, before, replace(before, words=_clean(words)))
         case RenamePerson(person, words):
-            known = _known(campaign.people, person.code, Noun.PERSON)
-            return Change(Noun.PERSON, person.code, known, replace(known, words=_clean(words)))
+            known = _known(campaign.people, person, Noun.PERSON)
+            return Change(Noun.PERSON, person, known, replace(known, words=_clean(words)))
         case ChangeSetting(key, value):
             setting: Setting = _known(campaign.settings, key, Noun.SETTING)
             if type(value) is not type(setting.value):

@@ -72,10 +72,8 @@ def _query() -> EventQuery:
     """Read the filter from the address; what cannot be read does not narrow."""
     args = request.args
     statuses = {s for s in Status if s.value in args.getlist("status")}
-    unit = account()
-    own = reach(unit, Action.SEE) is Reach.OWN
     units = {UnitCode(code) for code in args.getlist("unit") if code}
-    if own:
+    if reach(account(), Action.SEE) is Reach.OWN:
         units &= _own_units()
         units = units or _own_units()
     first, last = _day("from"), _day("to")

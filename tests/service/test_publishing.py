@@ -152,7 +152,7 @@ def test_rename_of_a_unit_raises_what_names_it_and_nothing_else(office):
     named, unnamed = meeting(1, units=frozenset("AD")), meeting(2, units=frozenset("D"))
     silent = meeting(3, units=frozenset("A"), status=Status.DRAFT)
     office.save(*map(Schedule, (named, unnamed, silent)))
-    rose = office.risen(RenameUnit(CAMPAIGN.units["A"], Words("水利局", "Water")))
+    rose = office.risen(RenameUnit("A", Words("水利局", "Water")))
     assert rose == {FOLLOWED[0], FOLLOWED[1], FOLLOWED[2], FOLLOWED[3], FOLLOWED[5], FOLLOWED[6]}
     assert [office.sequence(n) for n in (1, 2, 3)] == [1, 0, 0]
     assert office.record().stamp.revised_at == office.now()
@@ -162,7 +162,7 @@ def test_rename_of_a_unit_raises_what_names_it_and_nothing_else(office):
 
 def test_rename_of_a_person_raises_the_events_that_name_the_person(office):
     office.save(Schedule(meeting(1, people=frozenset({"C-1"}))), Schedule(meeting(2)))
-    office.save(RenamePerson(CAMPAIGN.people["C-1"], Words("书记", "Secretary")))
+    office.save(RenamePerson("C-1", Words("书记", "Secretary")))
     assert [office.sequence(n) for n in (1, 2)] == [1, 0]
 
 
@@ -200,7 +200,7 @@ def test_undo_of_a_whole_batch_goes_backwards(office):
     office.save(Schedule(meeting()))
     done = office.save(
         Amend(meeting(title="一")), Amend(meeting(title="二")), Schedule(meeting(2)),
-        RenameUnit(CAMPAIGN.units["A"], Words("水利局", "Water")),
+        RenameUnit("A", Words("水利局", "Water")),
     )  # fmt: skip
     office.undo(done.batch)
     with office.store.reading() as work:

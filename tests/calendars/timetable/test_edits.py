@@ -97,8 +97,8 @@ def test_amend_to_the_same_is_nothing(event):
         Reinstate(UIDS[0]),
         ConfirmHeld(UIDS[0], None),
         Amend(meeting(title=" ")),
-        RenameUnit(wide().units["A"], wide().units["A"].words),
-        RenamePerson(wide().people["A-1"], wide().people["A-1"].words),
+        RenameUnit("A", wide().units["A"].words),
+        RenamePerson("A-1", wide().people["A-1"].words),
         ChangeSetting("due_soon.days", 5),
     ],
 )
@@ -128,8 +128,8 @@ def test_edit_of_an_unknown_event_is_refused(edit):
 @pytest.mark.parametrize(
     ("edit", "code"),
     [
-        (RenameUnit(replace(wide().units["A"], code="X"), Words("甲", "A")), "unit.unknown"),
-        (RenamePerson(replace(wide().people["A-1"], code="X"), Words("甲", "A")), "person.unknown"),
+        (RenameUnit("X", Words("甲", "A")), "unit.unknown"),
+        (RenamePerson("X", Words("甲", "A")), "person.unknown"),
         (ChangeSetting("no.such", 1), "setting.unknown"),
     ],
 )
@@ -147,7 +147,7 @@ def test_setting_keeps_its_type():
 
 def test_rename_to_nothing_is_refused():
     with pytest.raises(InvalidValue, match=r"words\.missing"):
-        apply(holding(), RenameUnit(wide().units["A"], Words(" ", "A")))
+        apply(holding(), RenameUnit("A", Words(" ", "A")))
 
 
 def test_cancelled_event_cannot_be_held():

@@ -15,7 +15,6 @@ from service.app import create_app
 from service.feeds import links, usecases
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.store import Store, make_engine
-from tests.campaigns_data import tiny
 from tests.service.conftest import NOTICE, OTHERS, SESSION, TALK
 
 GZIP = {"Accept-Encoding": "gzip, deflate"}
@@ -227,7 +226,7 @@ def test_feed_shows_its_own_audience_only(client, seeded):
 
 def test_renamed_unit_has_another_feed_and_others_have_not(client, seeded):
     ours, others = etag(client, seeded.path()), etag(client, seeded.path("B"))
-    seeded.save(RenameUnit(tiny().units["A"], Words("水利局", "Waterworks")))
+    seeded.save(RenameUnit("A", Words("水利局", "Waterworks")))
     after = client.get(seeded.path())
     assert "水利局" in after.text.replace("\r\n ", "")
     assert after.headers["ETag"] != ours
