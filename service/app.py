@@ -29,8 +29,16 @@ from service.web.guard import account, load_account
 from service.web.headers import add_headers
 from service.web.policy import Action, Reach, reach
 from service.web.problems import add_handlers
-from service.web.shown import field_in_words, value_in_words
-from service.web.today import today
+from service.web.ruler import hues
+from service.web.shown import (
+    agent_in_words,
+    cell_label,
+    cell_words,
+    field_in_words,
+    grant_in_words,
+    value_in_words,
+)
+from service.web.today import today_if_any
 from service.web.wiring import EXTENSION, Services
 from service.web.words import say as _
 
@@ -105,7 +113,14 @@ def _add_words(app: Flask) -> None:
         when_words=lambda when: when_in_words(when, language.language()),
         event_words=lambda event, campaign: summary(event, campaign, language.language()),
         local=local,
+        agent_words=agent_in_words,
+        cell_label=cell_label,
+        cell_words=cell_words,
         field_words=field_in_words,
+        grant_words=grant_in_words,
+        hues=hues,
+        in_language=language.in_language,
+        today_if_any=today_if_any,
         value_words=value_in_words,
     )
     app.jinja_env.filters["named"] = lambda things, lang: [
@@ -117,7 +132,6 @@ def _add_words(app: Flask) -> None:
             "lang": language.language(),
             "navigation": _navigation(),
             "languages": language.NAMES,
-            "today": today,
         }
     )
 
@@ -131,13 +145,21 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
 )
 
 
-def _navigation() -> list[tuple[str, str]]:
-    """Give the pages that exist and that this account may open."""
+def _navigation() -> list[tuple[str, str, str]]:
+    """Give the pages that exist and that this account may open, and which one is open."""
     return [
-        (endpoint, words())
+        (endpoint, words(), _current(endpoint))
         for action, endpoint, words in _PAGES
         if action is None or reach(account(), action) is not Reach.NONE
     ]
+
+
+def _current(endpoint: str) -> str:
+    """Say it as aria-current does: this very page, or one that belongs to it."""
+    if request.endpoint == endpoint:
+        return "page"
+    belongs = request.blueprint == "timetable" and endpoint == "timetable.timetable"
+    return "true" if belongs else ""
 
 
 def _add_probes(app: Flask, store: Store) -> None:

@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -14,6 +16,8 @@ from service.store.accounts import Account, Session, SignedIn
 
 LEAST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+_LEAST_DIFFERENT = 5
+"""Characters; fewer make a password of a dozen easy to guess."""
 _WINDOW = timedelta(minutes=15)
 _PER_ACCOUNT, _PER_ADDRESS = 10, 60
 _AGENT = 200
@@ -56,6 +60,58 @@ def set_password(store: Store, username: str, password: str) -> None:
             raise NotFound("account.unknown", username=username)
         work.accounts.set_password(account.id, _hasher.hash(password))
         work.sessions.end_all(account.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """What somebody typed to change their own password."""
+
+    current: str
+    new: str
+
+
+def change_password(store: Store, who: SignedIn, typed: NewPassword, now: datetime) -> None:
+    """Change one's own password; every other session of the account ends.
+
+    Raises:
+        NotAllowed: `password.wrong` (the current one), `password.short`, `password.long`,
+            `password.common`; `sign_in.too_often` as for signing in.
+    """
+    account = who.account
+    _check(typed.new)
+    if _is_common(typed.new, account.username):
+        raise NotAllowed("password.common")
+    subject = f"password/account/{account.id}"
+    with store.writing() as work:
+        if work.attempts.count(subject, now - _WINDOW) >= _PER_ACCOUNT:
+            raise NotAllowed("sign_in.too_often", minutes=int(_WINDOW.total_seconds() // 60))
+        work.attempts.note(subject, now)
+    if not _matches(account, typed.current):
+        raise NotAllowed("password.wrong")
+    with store.writing() as work:
+        work.attempts.forget(subject)
+        work.accounts.set_password(account.id, _hasher.hash(typed.new))
+        for session in work.sessions.of_account(account.id):
+            if session.hash != who.session.hash:
+                work.sessions.end(session.hash)
+
+
+def sessions_of(store: Store, account: Account) -> tuple[Session, ...]:
+    """Give where the account is signed in, last used first."""
+    with store.reading() as work:
+        return work.sessions.of_account(account.id)
+
+
+def end_session(store: Store, account: Account, session: str) -> None:
+    """End one of the account's own sessions.
+
+    Raises:
+        NotFound: `session.unknown`, also for one of another account.
+    """
+    with store.writing() as work:
+        if session not in {one.hash for one in work.sessions.of_account(account.id)}:
+            raise NotFound("session.unknown")
+        work.sessions.end(session)
 
 
 def disable(store: Store, username: str, now: datetime) -> None:
@@ -128,6 +184,18 @@ def _matches(account: Account | None, password: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return known
+
+
+@cache
+def _common() -> frozenset[str]:
+    file = Path(__file__).with_name("common_passwords.txt")
+    return frozenset(file.read_text(encoding="utf-8").split())
+
+
+def _is_common(password: str, username: str) -> bool:
+    folded = password.casefold()
+    too_plain = len(set(folded)) < _LEAST_DIFFERENT
+    return folded in _common() or username.casefold() in folded or too_plain
 
 
 def _check(password: str) -> None:

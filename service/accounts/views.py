@@ -1,36 +1,31 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own account."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
 
-from service.accounts import usecases
+from service.accounts import SignedIn, usecases
+from service.accounts.forms import PasswordForm, SignInForm
 from service.errors import NotAllowed
-from service.web.guard import SESSION, account
+from service.web.guard import SESSION, account, needs_account
 from service.web.problems import in_words
+from service.web.today import zone
 from service.web.wiring import services
+from service.web.words import say as _
 
 blueprint = Blueprint("accounts", __name__)
-
-
-class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
-    username = StringField(
-        _l("用户名"),
-        validators=[InputRequired(_l("请填写用户名。"))],
-        render_kw={"autocomplete": "username"},
-    )
-    password = PasswordField(
-        _l("密码"),
-        validators=[InputRequired(_l("请填写密码。"))],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -68,6 +63,44 @@ def logout() -> ResponseReturnValue:
         usecases.sign_out(services().store, token)
     session.clear()
     return redirect("/", 303)
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@needs_account
+def own(who: SignedIn) -> ResponseReturnValue:
+    """Change one's own password, and see where one is signed in."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return _own(form, who), 422 if form.errors else 200
+    typed = usecases.NewPassword(form.current.data, form.new.data)
+    try:
+        usecases.change_password(services().store, who, typed, services().clock.now())
+    except NotAllowed as error:
+        of_current = error.code in ("password.wrong", "sign_in.too_often")
+        field = form.current if of_current else form.new
+        field.errors = [in_words(error.code, error.data)]
+        return _own(form, who), 429 if error.code == "sign_in.too_often" else 422
+    flash(_("密码已修改，其他设备上的登录已全部退出。"), "done")
+    return redirect(url_for("accounts.own"), 303)
+
+
+@blueprint.post("/account/end")
+@needs_account
+def end(who: SignedIn) -> ResponseReturnValue:
+    usecases.end_session(services().store, who.account, request.form.get("session", ""))
+    flash(_("该设备已退出登录。"), "done")
+    return redirect(url_for("accounts.own"), 303)
+
+
+def _own(form: PasswordForm, who: SignedIn) -> str:
+    return render_template(
+        "accounts/own.html",
+        form=form,
+        sessions=usecases.sessions_of(services().store, who.account),
+        here=who.session.hash,
+        least=usecases.LEAST_PASSWORD,
+        zone=zone(),
+    )
 
 
 def _known(target: str) -> str:

@@ -1,12 +1,13 @@
 """`/`: the day's work when signed in; else what this is, and the public timetable."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from calendars.errors import InvalidValue
 from calendars.times import Days
 from calendars.timetable import Status, Visibility
 from service.timetable import EventQuery, usecases
@@ -23,7 +24,7 @@ _AHEAD = timedelta(days=14)
 
 @blueprint.get("/")
 def overview() -> ResponseReturnValue:
-    store, on = services().store, today()
+    store, on, chosen = services().store, today(), _chosen()
     found_account = account()
     query = EventQuery(
         statuses=frozenset({Status.CONFIRMED, Status.TENTATIVE}),
@@ -36,7 +37,9 @@ def overview() -> ResponseReturnValue:
         query = EventQuery(
             statuses=query.statuses,
             visibilities=frozenset({Visibility.PUBLIC}),
-            begins=on,
+            begins=None if chosen else on,
+            first=chosen.first if chosen else None,
+            last=chosen.last_day if chosen else None,
             limit=_NEXT,
         )
     elif reach(found_account, Action.SEE) is Reach.OWN:
@@ -46,7 +49,7 @@ def overview() -> ResponseReturnValue:
 
     def href(days: Days) -> str:
         span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
-        return "/timetable?" + urlencode(span)
+        return ("/timetable?" if found_account else "/?") + urlencode(span)
 
     drafts = usecases.listing(store, drafts_query)
     return render_template(
@@ -54,6 +57,16 @@ def overview() -> ResponseReturnValue:
         found=found,
         drafts=drafts if found_account else None,
         campaign=found.campaign,
-        ruler=ruler(found.campaign, found.counts, on, None, href),
+        ruler=ruler(found.campaign, found.counts, on, None if found_account else chosen, href),
         on=on,
+        chosen=chosen,
     )
+
+
+def _chosen() -> Days | None:
+    """Give the days that the address names; a visitor walks along the ruler by them."""
+    try:
+        first, last = (date.fromisoformat(request.args.get(name, "")) for name in ("from", "to"))
+        return Days.of(first, last)
+    except (ValueError, InvalidValue):
+        return None

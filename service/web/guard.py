@@ -7,6 +7,8 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import quote
 
 from flask import g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from service.errors import NotAllowed
 from service.publishing import Actor
@@ -46,6 +48,24 @@ def actor() -> Actor:
     return Actor(found.username, found.id) if found else Actor("?")
 
 
+def _to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(f"/login?next={quote(back)}", 303)
+
+
+def needs_account(
+    view: Callable[[SignedIn], ResponseReturnValue],
+) -> Callable[[], ResponseReturnValue]:
+    """Let a view be seen by everybody who is signed in, and tell it who that is."""
+
+    @wraps(view)
+    def guarded() -> ResponseReturnValue:
+        found = who()
+        return _to_sign_in() if found is None else view(found)
+
+    return guarded
+
+
 def needs(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view be seen by those who may `action` somewhere; others sign in, or are refused."""
 
@@ -53,8 +73,7 @@ def needs(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if account() is None:
-                back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-                return redirect(f"/login?next={quote(back)}", 303)  # type: ignore[return-value]  # every view returns what Flask can answer with
+                return _to_sign_in()  # type: ignore[return-value]  # every view returns what Flask can answer with
             if reach(account(), action) is Reach.NONE:
                 raise NotAllowed("not_allowed", action=action.value)
             return view(*args, **kwargs)

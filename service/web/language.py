@@ -1,5 +1,7 @@
 """The reader's language. Chinese is the source of every text; English comes from a catalogue."""
 
+from urllib.parse import urlencode
+
 from flask import request, session
 from flask_babel import get_locale
 
@@ -17,6 +19,12 @@ def choose() -> str:
         session["lang"] = asked
     chosen = session.get("lang") or services().settings.language
     return LOCALES.get(chosen, LOCALES["zh"])
+
+
+def in_language(code: str) -> str:
+    """Give the address of this page in another language, its filters kept."""
+    kept = request.args.to_dict(flat=False) | {"lang": [code]}
+    return "?" + urlencode(kept, doseq=True)
 
 
 def language() -> Language:

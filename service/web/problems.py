@@ -30,6 +30,10 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "operation.missing": lambda _data: _("表单已失效，请刷新页面后重新填写。"),
     "sign_in.wrong": lambda _data: _("用户名或密码不正确。"),
     "sign_in.too_often": lambda data: _("尝试次数过多，请 %(minutes)s 分钟后再试。", **data),
+    "password.short": lambda data: _("密码太短，至少 %(least)s 个字符。", **data),
+    "password.long": lambda data: _("密码太长，最多 %(most)s 个字符。", **data),
+    "password.common": lambda _data: _("这个密码太容易被猜到，请换一个；也不要包含用户名。"),
+    "password.wrong": lambda _data: _("现用密码不正确。"),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
     "event.exists": lambda _data: _("此事项已存在。"),
 }
@@ -60,6 +64,7 @@ _PAGES: dict[int, Callable[[], tuple[str, str]]] = {
     404: lambda: (_("没有找到"), _("您要找的内容不存在，或已被移走。")),
     405: lambda: (_("请求无效"), _("此地址不接受这种请求。")),
     409: lambda: (_("内容已被他人修改"), _("请返回查看最新内容后再改。")),
+    410: lambda: (_("已经失效"), _("此地址已停用，不再提供内容。")),
     413: lambda: (_("内容过大"), _("提交的内容超过上限。")),
     500: lambda: (_("系统出错"), _("问题已记录。请稍后再试；仍不行的，请把下面的编号告诉管理员。")),
     503: lambda: (_("暂时繁忙"), _("数据库暂时无法访问，请稍后再试。您填写的内容没有保存。")),

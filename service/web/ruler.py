@@ -4,25 +4,39 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from calendars.ids import PhaseCode
+from calendars.text import Words
 from calendars.times import Days, Period, periods
 from calendars.timetable import Campaign, Phase
 
-WIDTH = 60
-"""Of a cell, in units of the drawing."""
-BAR = 26
-LANE = 20
+WIDTH = 1344
+"""Of the whole drawing, in its units, unless that would make the cells too narrow to read."""
+LEAST_CELL = 60
+BAR = 24
+HUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A run of holidays."""
+
+    x: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`bar` is the height of its density, `rests` the x and width of runs without working days."""
+    """One 旬. `bar` is the height of its density; `ticks` are where its working days stand."""
 
     period: Period
     days: Days
-    x: int
+    x: float
+    begins_month: bool
     count: int
     bar: int
-    rests: tuple[tuple[float, float], ...]
+    ticks: tuple[float, ...]
+    rests: tuple[Rest, ...]
+    holidays: tuple[Words, ...]
     href: str
     selected: bool
 
@@ -35,17 +49,43 @@ class Band:
     x: float
     width: float
     lane: int
-    order: int
+    hue: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
+    """`today` is where the as-of date `today_on` begins; None outside the campaign."""
+
     cells: tuple[Cell, ...]
     bands: tuple[Band, ...]
     lanes: int
-    width: int
+    width: float
+    cell: float
     today: float | None
     today_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Every 旬 is as wide as another, whatever its days."""
+
+    whole: tuple[Period, ...]
+    cell: float
+
+    def x(self, day: date) -> float:
+        """Give where `day` begins."""
+        for number, period in enumerate(self.whole):
+            if day in period.days:
+                share = (day - period.days.first).days / len(period.days)
+                return round((number + share) * self.cell, 1)
+        return self.end
+
+    @property
+    def end(self) -> float:
+        return round(len(self.whole) * self.cell, 1)
+
+    def day(self, period: Period) -> float:
+        return self.cell / len(period.days)
 
 
 def ruler(
@@ -58,57 +98,79 @@ def ruler(
     """Lay the campaign out; `counts` are events by the day they begin on."""
     window = campaign.window
     whole = periods(window)
+    scale = _Scale(whole, round(max(LEAST_CELL, WIDTH / len(whole)), 2))
     totals = [sum(counts.get(day, 0) for day in period.days) for period in whole]
     most = max([*totals, 1])
-    cells = tuple(
-        Cell(
+    cells = []
+    for number, (period, total) in enumerate(zip(whole, totals, strict=True)):
+        days = _clipped(period.days, window)
+        cell = Cell(
             period=period,
-            days=(days := _clipped(period.days, window)),
-            x=number * WIDTH,
+            days=days,
+            x=scale.x(period.days.first),
+            begins_month=number == 0 or whole[number - 1].month != period.month,
             count=total,
             bar=round(BAR * total / most),
-            rests=_rests(campaign, period, number),
+            ticks=_ticks(campaign, period, days, scale),
+            rests=_rests(campaign, period, days, scale),
+            holidays=_holidays(campaign, days),
             href=href(days),
-            selected=selected == days,
+            selected=selected is not None and _within(days, selected),
         )
-        for number, (period, total) in enumerate(zip(whole, totals, strict=True))
-    )
-    bands, lanes = _bands(campaign, whole)
+        cells.append(cell)
+    bands, lanes = _bands(campaign, scale)
     here = on if on is not None and on in window else None
-    today = None if here is None else _x(here, whole)
-    return Ruler(cells, bands, lanes, len(whole) * WIDTH, today, here)
+    today = None if here is None else scale.x(here)
+    return Ruler(tuple(cells), bands, lanes, scale.end, scale.cell, today, here)
+
+
+def hues(campaign: Campaign) -> dict[PhaseCode, int]:
+    """Give each counted phase its hue, 1 to 3, in order of time."""
+    counted = sorted(
+        (phase for phase in campaign.phases.values() if phase.counted),
+        key=lambda phase: phase.window,
+    )
+    return {phase.code: order % HUES + 1 for order, phase in enumerate(counted)}
 
 
 def _clipped(days: Days, window: Days) -> Days:
     return Days(max(days.first, window.first), min(days.until, window.until))
 
 
-def _x(day: date, whole: tuple[Period, ...]) -> float:
-    """Give where `day` begins; every 旬 is as wide as another, whatever its days."""
-    for number, period in enumerate(whole):
-        if day in period.days:
-            share = (day - period.days.first).days / len(period.days)
-            return round((number + share) * WIDTH, 1)
-    return float(len(whole) * WIDTH)
+def _within(days: Days, selected: Days) -> bool:
+    return selected.first <= days.first and days.until <= selected.until
 
 
-def _rests(campaign: Campaign, period: Period, number: int) -> tuple[tuple[float, float], ...]:
-    step = WIDTH / len(period.days)
-    return tuple(
-        (round(number * WIDTH + place * step, 1), round(step, 1))
-        for place, day in enumerate(period.days)
-        if day in campaign.workdays.holidays
-    )
+def _ticks(campaign: Campaign, period: Period, days: Days, scale: _Scale) -> tuple[float, ...]:
+    middle = scale.day(period) / 2
+    return tuple(round(scale.x(day) + middle, 1) for day in campaign.workdays.within(days))
 
 
-def _bands(campaign: Campaign, whole: tuple[Period, ...]) -> tuple[tuple[Band, ...], int]:
+def _rests(campaign: Campaign, period: Period, days: Days, scale: _Scale) -> tuple[Rest, ...]:
+    runs: list[list[date]] = []
+    for day in days:
+        if day not in campaign.workdays.holidays:
+            continue
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    step = scale.day(period)
+    return tuple(Rest(scale.x(run[0]), round(step * len(run), 1)) for run in runs)
+
+
+def _holidays(campaign: Campaign, days: Days) -> tuple[Words, ...]:
+    named = campaign.workdays.holidays
+    return tuple(dict.fromkeys(named[day] for day in days if day in named))
+
+
+def _bands(campaign: Campaign, scale: _Scale) -> tuple[tuple[Band, ...], int]:
     ends: list[date] = []
     bands = []
-    counted = (phase for phase in campaign.phases.values() if phase.counted)
-    for order, phase in enumerate(sorted(counted, key=lambda phase: phase.window)):
+    for code, hue in hues(campaign).items():
+        phase = campaign.phases[code]
         lane = next((n for n, end in enumerate(ends) if end <= phase.window.first), len(ends))
         ends[lane : lane + 1] = [phase.window.until]
-        x = _x(phase.window.first, whole)
-        width = round(_x(phase.window.until, whole) - x, 1)
-        bands.append(Band(phase, x, width, lane, order % 3 + 1))
+        x = scale.x(phase.window.first)
+        bands.append(Band(phase, x, round(scale.x(phase.window.until) - x, 1), lane, hue))
     return tuple(bands), max(len(ends), 1)

@@ -8,6 +8,7 @@ from calendars.feeds import day_in_words, when_in_words
 from calendars.text import Words
 from calendars.times import Days, Span
 from service.web.language import language
+from service.web.ruler import Cell
 from service.web.words import say as _
 
 
@@ -34,6 +35,28 @@ def field_in_words(name: str) -> str:
     return names.get(name, name)
 
 
+def grant_in_words(grant: str) -> str:
+    names = {
+        "admin": _("系统管理员"),
+        "office": _("区活动办公室"),
+        "unit": _("单位联络员"),
+        "guidance": _("指导检查组"),
+        "viewer": _("查阅人员"),
+    }
+    return names.get(grant, grant)
+
+
+_BROWSERS = ("Edg", "Firefox", "Chrome", "Safari")
+_SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
+
+
+def agent_in_words(agent: str) -> str:
+    """Name a browser and its machine as people know them; more is not to be had honestly."""
+    known = [next((n for n in names if n in agent), "") for names in (_BROWSERS, _SYSTEMS)]
+    shown = {"Edg": "Edge", "Macintosh": "Mac"}
+    return " · ".join(shown.get(name, name) for name in known if name) or _("未知设备")
+
+
 def value_in_words(value: Any) -> str:
     match value:
         case None | "":
@@ -52,6 +75,23 @@ def value_in_words(value: Any) -> str:
             return "、".join(sorted(map(str, value))) or "—"
         case _:
             return str(value)
+
+
+def cell_label(cell: Cell) -> tuple[str, str]:
+    """Give the month and the part of it that a cell of the ruler stands for."""
+    if language() == "en":
+        return f"{cell.days.first:%b}", f"{cell.days.first.day}–{cell.days.last_day.day}"
+    written = cell.period.written
+    return written[:-2], written[-2:]
+
+
+def cell_words(cell: Cell) -> str:
+    """Say what a cell of the ruler shows, for those who hear it."""
+    said = _("%(when)s，%(count)s 项", when=when_in_words(cell.days, language()), count=cell.count)
+    if not cell.holidays:
+        return said
+    names = _("、").join(words.in_(language()) for words in cell.holidays)
+    return _("%(said)s，含%(names)s假期", said=said, names=names)
 
 
 _STATES = {

@@ -12,6 +12,7 @@ PAGES = (
     "/units/ZF04",
     "/events/new",
     "/history",
+    "/account",
     "/links?unit=ZF04",
     "/subscribe?unit=ZF04&role=central",
 )

@@ -28,6 +28,8 @@ ALLOWED = {
     "overview.overview": EVERYBODY,
     "accounts.login": EVERYBODY,
     "accounts.logout": EVERYBODY,
+    "accounts.own": SEES,
+    "accounts.end": SEES,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "robots": EVERYBODY,

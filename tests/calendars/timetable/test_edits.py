@@ -53,10 +53,8 @@ def edits(kind, campaign):
         Reinstate: st.just(Reinstate(uid)),
         Remove: st.just(Remove(uid)),
         ConfirmHeld: st.builds(ConfirmHeld, st.just(uid), st.none() | st.dates()),
-        RenameUnit: st.builds(RenameUnit, st.sampled_from(list(campaign.units.values())), words()),
-        RenamePerson: st.builds(
-            RenamePerson, st.sampled_from(list(campaign.people.values())), words()
-        ),
+        RenameUnit: st.builds(RenameUnit, st.sampled_from(list(campaign.units)), words()),
+        RenamePerson: st.builds(RenamePerson, st.sampled_from(list(campaign.people)), words()),
         ChangeSetting: st.builds(ChangeSetting, st.just("due_soon.days"), st.integers(0, 9)),
     }[kind]
 
