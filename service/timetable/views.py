@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from calendars.errors import Faulty, InvalidValue
 from calendars.ids import (
-    CategoryCode,
     EventUid,
-    GroupCode,
-    KindCode,
-    PhaseCode,
     UnitCode,
     read_uid,
 )
@@ -23,12 +18,12 @@ from calendars.times import Days
 from calendars.timetable import Change, Event, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome
-from service.timetable import EventQuery, Record, usecases
+from service.timetable import EventQuery, Record, filters, usecases
 from service.timetable.forms import EventForm
 from service.timetable.sentences import in_sentences
 from service.web.guard import account, actor, needs
 from service.web.language import language
-from service.web.policy import Action, Reach, may_edit, own_units, reach
+from service.web.policy import Action, Reach, may_edit, reach
 from service.web.ruler import Ruler, ruler
 from service.web.today import today
 from service.web.wiring import services
@@ -41,7 +36,7 @@ blueprint = Blueprint("timetable", __name__)
 @needs(Action.SEE)
 def timetable() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
-    query = replace(_query(), limit=usecases.PAGE, offset=_offset())
+    query = replace(filters.query(), limit=usecases.PAGE, offset=filters.offset())
     found = usecases.listing(services().store, query)
     return render_template(
         "timetable/list.html",
@@ -56,9 +51,7 @@ def timetable() -> ResponseReturnValue:
 
 
 def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
-    kept = {
-        key: values for key, values in request.args.lists() if key not in ("from", "to", "offset")
-    }
+    kept = filters.without(("from", "to", "offset"))
 
     def href(days: Days) -> str:
         span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
@@ -68,47 +61,6 @@ def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
     return ruler(found.campaign, found.counts, today(), selected, href)
 
 
-def _query() -> EventQuery:
-    """Read the filter from the address; what cannot be read does not narrow."""
-    args = request.args
-    statuses = {s for s in Status if s.value in args.getlist("status")}
-    units = {UnitCode(code) for code in args.getlist("unit") if code}
-    if reach(account(), Action.SEE) is Reach.OWN:
-        units &= _own_units()
-        units = units or _own_units()
-    first, last = _day("from"), _day("to")
-    if first and last and last < first:
-        first, last = last, first
-    return EventQuery(
-        units=frozenset(units),
-        categories=frozenset(CategoryCode(c) for c in args.getlist("category") if c),
-        groups=frozenset(GroupCode(c) for c in args.getlist("group") if c),
-        kinds=frozenset(KindCode(c) for c in args.getlist("kind") if c),
-        phases=frozenset(PhaseCode(c) for c in args.getlist("phase") if c),
-        statuses=frozenset(statuses),
-        first=first,
-        last=last,
-        text=args.get("q", "")[:80],
-    )
-
-
-def _own_units() -> set[UnitCode]:
-    found = account()
-    return set(own_units(found, usecases.campaign_of(services().store))) if found else set()
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
-def _offset() -> int:
-    text = request.args.get("offset", "0")
-    return min(int(text), 1_000_000) if text.isdecimal() else 0
-
-
 @blueprint.get("/units/<code>")
 @needs(Action.SEE)
 def unit(code: str) -> ResponseReturnValue:
@@ -116,7 +68,7 @@ def unit(code: str) -> ResponseReturnValue:
     if code not in campaign.units:
         raise NotFound("unit.unknown", key=code[:40])
     key = UnitCode(code)
-    if reach(account(), Action.SEE) is Reach.OWN and key not in _own_units():
+    if reach(account(), Action.SEE) is Reach.OWN and key not in filters.own():
         raise NotAllowed("not_allowed", unit=code)
     found = usecases.of_unit(services().store, key)
 
@@ -140,7 +92,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         form.operation_id.data = usecases.new_operation()
         form.units.data = request.args.getlist("unit") or _own_of_account()
-        form.date.data = _day("date")
+        form.date.data = filters.day("date")
         return _form(form, None)
     if not form.validate_on_submit():
         return _form(form, None), 422
@@ -241,7 +193,7 @@ def _uid(text: str) -> EventUid:
 
 def _refuse_foreign(one: Event) -> None:
     own = reach(account(), Action.SEE) is Reach.OWN
-    if own and not one.district and not one.units & _own_units():
+    if own and not one.district and not one.units & filters.own():
         raise NotAllowed("not_allowed", uid=one.uid)
 
 

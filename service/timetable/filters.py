@@ -1,0 +1,62 @@
+"""The filter of the timetable, as it stands in the address."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flask import request
+
+from calendars.ids import CategoryCode, GroupCode, KindCode, PhaseCode, UnitCode
+from calendars.timetable import Status
+from service.timetable import EventQuery, usecases
+from service.web.guard import account
+from service.web.policy import Action, Reach, own_units, reach
+from service.web.wiring import services
+
+_FURTHEST = 1_000_000
+
+
+def query() -> EventQuery:
+    """Read the filter; what cannot be read does not narrow."""
+    args = request.args
+    statuses = {status for status in Status if status.value in args.getlist("status")}
+    units = {UnitCode(code) for code in args.getlist("unit") if code}
+    if reach(account(), Action.SEE) is Reach.OWN:
+        units = (units & own()) or set(own())
+    first, last = day("from"), day("to")
+    if first and last and last < first:
+        first, last = last, first
+    return EventQuery(
+        units=frozenset(units),
+        categories=frozenset(CategoryCode(code) for code in args.getlist("category") if code),
+        groups=frozenset(GroupCode(code) for code in args.getlist("group") if code),
+        kinds=frozenset(KindCode(code) for code in args.getlist("kind") if code),
+        phases=frozenset(PhaseCode(code) for code in args.getlist("phase") if code),
+        statuses=frozenset(statuses),
+        first=first,
+        last=last,
+        text=args.get("q", "")[:80],
+    )
+
+
+def own() -> frozenset[UnitCode]:
+    """Give the units that the account sees; nobody has none."""
+    found = account()
+    return own_units(found, usecases.campaign_of(services().store)) if found else frozenset()
+
+
+def day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def offset() -> int:
+    text = request.args.get("offset", "0")
+    return min(int(text), _FURTHEST) if text.isdecimal() else 0
+
+
+def without(names: Iterable[str]) -> Mapping[str, list[str]]:
+    """Give the address's filter less `names`, to build another address from."""
+    dropped = set(names)
+    return {key: values for key, values in request.args.lists() if key not in dropped}
