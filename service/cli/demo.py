@@ -15,6 +15,7 @@ from service.feeds import links
 from service.publishing import Actor, Request, publish
 from service.store import EventQuery, Store
 from service.store.accounts import Account
+from service.store.files import KEPT
 
 ACTOR = Actor("xunli demo")
 _SAMPLE_UNIT = 20
@@ -30,14 +31,19 @@ class Done:
 def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tuple[Campaign, bool]:
     """Load a campaign unless it is there; tell whether it was loaded now.
 
+    A campaign that is there gets the files that it lacks, and keeps those it has.
+
     Raises:
         Faulty: every fault in the folder; nothing is loaded.
     """
     campaign = load(files)
+    kept = {name: data for name, data in files.items() if name in KEPT}
     with store.writing() as work:
         if work.campaigns.exists(campaign.id):
+            work.files.add(campaign.id, kept)
             return work.campaigns.current(), False
         work.campaigns.add(campaign, at)
+        work.files.add(campaign.id, kept)
     return campaign, True
 
 

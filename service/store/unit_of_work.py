@@ -10,6 +10,7 @@ from service.store.accounts import Accounts, Attempts, Sessions
 from service.store.campaigns import Cache, Campaigns
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds, Links
+from service.store.files import Files
 from service.store.history import History
 
 
@@ -23,6 +24,10 @@ class Work:
     @cached_property
     def campaigns(self) -> Campaigns:
         return Campaigns(self._connection, self._cache)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self._connection)
 
     @cached_property
     def events(self) -> Events:
