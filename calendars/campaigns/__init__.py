@@ -1,9 +1,11 @@
 """Campaigns as data: a folder of files read into a `Campaign`, or refused with every fault."""
 
+from calendars.campaigns.ledger_file import load_catalogue
 from calendars.campaigns.loading import FILES, load
 from calendars.campaigns.recipe_file import load_recipe
+from calendars.campaigns.rulebook_file import load_rulebook
 
 BUILT_IN = "study_2009"
 """The folder beside this module that holds the campaign of 2009."""
 
-__all__ = ["BUILT_IN", "FILES", "load", "load_recipe"]
+__all__ = ["BUILT_IN", "FILES", "load", "load_catalogue", "load_recipe", "load_rulebook"]

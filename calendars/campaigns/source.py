@@ -1,5 +1,7 @@
 """From the bytes of a file to its text, within bounds."""
 
+from collections.abc import Mapping
+
 from calendars.campaigns.faults import Faults
 
 LARGEST_FILE = 1_000_000
@@ -18,3 +20,11 @@ def decoded(where: str, data: bytes, faults: Faults) -> str | None:
         octets = data[error.start : error.end].hex(" ")
         faults.add("file.not_utf8", where, line, found=octets, expected="UTF-8")
         return None
+
+
+def required(name: str, files: Mapping[str, bytes], faults: Faults) -> str | None:
+    """Give the text of the file `name`, or note why there is none."""
+    if name in files:
+        return decoded(name, files[name], faults)
+    faults.add("file.missing", name, found="", expected=name)
+    return None

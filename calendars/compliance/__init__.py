@@ -1,0 +1,70 @@
+"""The plan's rules, judged from timetable and ledger as of a day: who has done what, by when."""
+
+from calendars.compliance.catalogue import (
+    Catalogue,
+    EnteredBy,
+    EntryField,
+    EntryKind,
+    FieldType,
+    Subject,
+    checked_entry,
+)
+from calendars.compliance.check import check, recheck
+from calendars.compliance.laying import Changed
+from calendars.compliance.ledger import Ledger, LedgerChange, LedgerEntry, Value
+from calendars.compliance.matrix import (
+    Effect,
+    Evidence,
+    Lack,
+    Matrix,
+    Mend,
+    State,
+    Verdict,
+    effects,
+    worst,
+)
+from calendars.compliance.requirements import (
+    Assigned,
+    Bound,
+    BoundKind,
+    Cadence,
+    Clause,
+    Each,
+    Entries,
+    Events,
+    EveryEntry,
+    FieldCheck,
+    Figure,
+    HasPoint,
+    InPhase,
+    LeanAttendance,
+    MeetingLoad,
+    MostEntries,
+    Need,
+    Order,
+    Presence,
+    Publicity,
+    Relation,
+    Share,
+    Target,
+)
+from calendars.compliance.rulebook import (
+    Basis,
+    Rule,
+    RuleBook,
+    Scope,
+    Severity,
+    Structure,
+    Subjects,
+    required_by,
+)
+
+__all__ = [
+    "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Changed", "Clause",
+    "Each", "Effect", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
+    "Evidence", "FieldCheck", "FieldType", "Figure", "HasPoint", "InPhase", "Lack",
+    "LeanAttendance", "Ledger", "LedgerChange", "LedgerEntry", "Matrix", "MeetingLoad", "Mend",
+    "MostEntries", "Need", "Order", "Presence", "Publicity", "Relation", "Rule", "RuleBook",
+    "Scope", "Severity", "Share", "State", "Structure", "Subject", "Subjects", "Target", "Value",
+    "Verdict", "check", "checked_entry", "effects", "recheck", "required_by", "worst",
+]  # fmt: skip

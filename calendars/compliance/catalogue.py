@@ -1,0 +1,187 @@
+"""What can be entered in a ledger: kinds of entries with their fields, so that a form is data."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from calendars.compliance.ledger import LedgerEntry, Value
+from calendars.errors import Fault, Faulty, InvalidValue
+from calendars.text import NOTE_LIMIT, TITLE_LIMIT, Words, clean_text
+from calendars.timetable import Campaign
+
+MOST = 1_000_000
+"""Of anything counted."""
+MOST_ITEMS = 200
+
+
+class Subject(StrEnum):
+    """What tells several entries of one kind apart."""
+
+    NONE = "none"
+    """There is one at most."""
+    PERSON = "person"
+    EVENT = "event"
+    PHASE = "phase"
+    CHOICE = "choice"
+    """One of the kind's own `subjects`."""
+    NUMBER = "number"
+    """A code that the unit gives: of a branch, a topic, a problem."""
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXTS = "texts"
+    PERSON = "person"
+    PEOPLE = "people"
+    """Persons, or roles for everybody who holds them."""
+    UNIT = "unit"
+    GROUP = "group"
+    PHASE = "phase"
+
+
+class EnteredBy(StrEnum):
+    UNIT = "unit"
+    GUIDANCE = "guidance"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryField:
+    code: str
+    words: Words
+    type: FieldType
+    required: bool = False
+    choices: Mapping[str, Words] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """`code` is kind and step, such as `D02.filed`. `dated`: an entry has to say when.
+
+    `events` are the kinds of events of which it can be entered; empty for those of any kind.
+    """
+
+    code: str
+    words: Words
+    subject: Subject
+    by: EnteredBy
+    fields: Mapping[str, EntryField]
+    dated: bool = True
+    subjects: Mapping[str, Words] | None = None
+    events: tuple[str, ...] = ()
+    ref: str = ""
+
+    @property
+    def tick(self) -> bool:
+        """Done or not done, and no word more (plan 三/第二阶段/1: material of single persons)."""
+        return not self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    kinds: Mapping[str, EntryKind]
+
+    def has_field(self, code: str, field: str) -> bool:
+        return code in self.kinds and field in self.kinds[code].fields
+
+
+def checked_entry(entry: LedgerEntry, catalogue: Catalogue, campaign: Campaign) -> LedgerEntry:
+    """Give `entry` with its texts cleaned, or every fault in it at once.
+
+    Raises:
+        Faulty: `entry.invalid`; a fault's `where` is the field's name.
+    """
+    kind = catalogue.kinds.get(entry.code)
+    if kind is None:
+        raise Faulty("entry.invalid", [Fault("entry.unknown_kind", "kind")], entry=entry.code)
+    faults: list[Fault] = []
+    faults += _in_place(entry, kind, campaign)
+    values: dict[str, Value] = {}
+    for code, value in entry.values.items():
+        field = kind.fields.get(code)
+        if field is None:
+            faults.append(Fault("entry.unknown_field", code))
+            continue
+        try:
+            values[code] = _checked(value, field, campaign)
+        except InvalidValue as error:
+            faults.append(Fault(error.code, code, data=error.data))
+    for code, field in kind.fields.items():
+        if field.required and entry.values.get(code) in (None, "", ()):
+            faults.append(Fault("field.empty", code))
+    if faults:
+        raise Faulty("entry.invalid", faults, entry=entry.code)
+    return replace(entry, values=values)
+
+
+def _in_place(entry: LedgerEntry, kind: EntryKind, campaign: Campaign) -> Iterator[Fault]:
+    if entry.unit is not None and entry.unit not in campaign.units:
+        yield Fault("entry.unknown_unit", "unit", data={"code": str(entry.unit)[:40]})
+    if kind.dated and entry.on is None:
+        yield Fault("field.empty", "on")
+    try:
+        subject = clean_text(entry.subject, TITLE_LIMIT)
+    except InvalidValue as error:
+        yield Fault(error.code, "subject", data=error.data)
+        return
+    known: Mapping[Subject, Any] = {
+        Subject.NONE: ("",),
+        Subject.PERSON: campaign.people,
+        Subject.PHASE: campaign.phases,
+        Subject.CHOICE: kind.subjects or (),
+    }
+    right = subject in known[kind.subject] if kind.subject in known else bool(subject)
+    if not right or subject != entry.subject:
+        yield Fault("entry.unknown_subject", "subject", data={"code": subject[:40]})
+
+
+def _checked(value: Value, field: EntryField, campaign: Campaign) -> Value:
+    known = _known(field, campaign)
+    match field.type:
+        case FieldType.NUMBER:
+            return _number(value)
+        case FieldType.DAY:
+            if type(value) is not date:
+                raise InvalidValue("field.other_type", expected="day")
+            return value
+        case FieldType.CHOICES | FieldType.TEXTS | FieldType.PEOPLE:
+            if not isinstance(value, tuple) or len(value) > MOST_ITEMS:
+                raise InvalidValue("field.other_type", expected="several")
+            return tuple(_text(item, known) for item in value)
+        case _:
+            return _text(value, known)
+
+
+def _number(value: Value) -> int:
+    if type(value) is not int or not 0 <= value <= MOST:
+        raise InvalidValue("number.out_of_range", expected=[0, MOST])
+    return value
+
+
+def _text(value: Value, known: Any) -> str:
+    if not isinstance(value, str):
+        raise InvalidValue("field.other_type", expected="text")
+    clean = clean_text(value, NOTE_LIMIT if known is None else TITLE_LIMIT, lines=known is None)
+    if known is not None and clean not in known:
+        raise InvalidValue("choice.unknown", found=clean[:40])
+    return clean
+
+
+def _known(field: EntryField, campaign: Campaign) -> Any:
+    """Everything that the field may say; None for free text."""
+    known: Mapping[FieldType, Any] = {
+        FieldType.CHOICE: field.choices or {},
+        FieldType.CHOICES: field.choices or {},
+        FieldType.PERSON: campaign.people,
+        FieldType.PEOPLE: {**campaign.people, **campaign.roles},
+        FieldType.UNIT: campaign.units,
+        FieldType.GROUP: campaign.groups,
+        FieldType.PHASE: campaign.phases,
+    }
+    return known.get(field.type)

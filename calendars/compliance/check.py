@@ -1,0 +1,210 @@
+"""From timetable, ledger and rules to the matrix: whole, or anew where an edit was made."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from calendars.compliance.cells import Cell
+from calendars.compliance.counting import cadence, events
+from calendars.compliance.entering import (
+    assigned,
+    entries,
+    every_entry,
+    has_point,
+    most_entries,
+)
+from calendars.compliance.facts import Facts, UnitFacts
+from calendars.compliance.laying import Changed, lay, relay
+from calendars.compliance.ledger import Ledger
+from calendars.compliance.limits import (
+    NOTHING,
+    in_phase,
+    lean_attendance,
+    meeting_load,
+    publicity,
+    share,
+)
+from calendars.compliance.matrix import Lack, Matrix, Mend, Row, State, Verdict
+from calendars.compliance.outcome import Level, Outcome, either, every
+from calendars.compliance.requirements import (
+    Assigned,
+    Cadence,
+    Clause,
+    Entries,
+    Events,
+    EveryEntry,
+    HasPoint,
+    InPhase,
+    LeanAttendance,
+    MeetingLoad,
+    MostEntries,
+    Publicity,
+    Share,
+)
+from calendars.compliance.rulebook import Rule, RuleBook, Scope, Subjects
+from calendars.ids import PhaseCode, UnitCode
+from calendars.times import DAY
+from calendars.timetable import Timetable
+
+_JUDGES: dict[type[Any], Callable[[Any, Cell], Outcome]] = {
+    Events: events,
+    Entries: entries,
+    EveryEntry: every_entry,
+    MostEntries: most_entries,
+    Assigned: assigned,
+    HasPoint: has_point,
+    Share: share,
+    Cadence: cadence,
+    MeetingLoad: meeting_load,
+    LeanAttendance: lean_attendance,
+    InPhase: in_phase,
+    Publicity: publicity,
+}
+
+
+def check(timetable: Timetable, ledger: Ledger, rulebook: RuleBook, on: date | datetime) -> Matrix:
+    """Judge every rule in every cell as of `on`; a day stands for its first moment.
+
+    Raises:
+        UnknownCode: a rule refers to a setting that the campaign lacks.
+    """
+    facts = lay(timetable, ledger, rulebook, on)
+    rows = {unit: _row(facts, facts.units[unit]) for unit in facts.units}
+    return Matrix(facts.frame.today, rows, facts)
+
+
+def recheck(matrix: Matrix, changes: Iterable[Changed]) -> Matrix:
+    """Give the matrix after `changes`, judging only the units that could see a difference."""
+    facts, touched = relay(matrix.facts, changes)
+    rows = dict(matrix.rows)
+    for unit in touched:
+        rows[unit] = _row(facts, facts.units[unit])
+    return Matrix(matrix.on, rows, facts)
+
+
+def _row(facts: Facts, unit: UnitFacts) -> Row:
+    """Judge the rules of the district for the district, all others for each unit."""
+    found: list[Verdict] = []
+    for rule in facts.frame.rulebook.rules.values():
+        if (rule.scope is Scope.DISTRICT) is not (unit.code is None):
+            continue
+        phases: tuple[PhaseCode | None, ...] = rule.phases if rule.each_phase else (None,)
+        subjects = _subjects(rule, unit)
+        if isinstance(subjects, Verdict):
+            found.append(subjects)
+            continue
+        for subject in subjects:
+            for phase in phases:
+                cell = Cell(facts, unit, rule, phase, subject)
+                found.append(_verdict(cell))
+    return tuple(found)
+
+
+def _subjects(rule: Rule, unit: UnitFacts) -> tuple[str, ...] | Verdict:
+    """Give whom the unit has cells for; where there is nobody, the one verdict that says so."""
+    frame = unit.frame
+    body = frame.rulebook.structure.body
+    leading = unit.code is not None and frame.campaign.units[unit.code].leadership_body
+    found: Iterable[str]
+    lack: Lack | None = None
+    match rule.subjects:
+        case Subjects.NONE:
+            return ("",)
+        case Subjects.BODY:
+            found = dict.fromkeys(unit.holders(body, frame.today))
+            lack = Lack("posts", {"role": body})
+        case Subjects.DISTRICT_LEADERS:
+            found = dict.fromkeys(unit.holders(body, frame.today)) if leading else ()
+            more = [e.subject for e in unit.entries(rule.subject_entry)]
+            found = dict.fromkeys([*found, *more])
+        case Subjects.CONTACT_LEADERS:
+            found = unit.contacts
+        case Subjects.GROUP:
+            found = sorted(unit.groups)
+            lack = Lack("group", {"entry": frame.rulebook.structure.assigned})
+        case Subjects.ENTRIES:
+            found = [entry.subject for entry in unit.entries(rule.subject_entry)]
+            lack = Lack("entry", {"entry": rule.subject_entry})
+    return tuple(found) or _nobody(rule, unit.code, lack)
+
+
+def _nobody(rule: Rule, unit: UnitCode | None, lack: Lack | None) -> Verdict:
+    if lack is None:
+        return Verdict(rule.id, unit, "", None, State.NOT_APPLICABLE, None, None)
+    entry = lack.data.get("entry")
+    mend = Mend("enter", {"entry": entry}) if entry else None
+    return Verdict(rule.id, unit, "", None, State.UNKNOWN, None, None, (), (lack,), mend)
+
+
+def _verdict(cell: Cell) -> Verdict:
+    outcomes, aims = [], []
+    for group in cell.rule.groups:
+        held = [_JUDGES[type(c.need)](c.need, cell) for c in group if _stands(c, cell)]
+        if held and group[0].aim:
+            aims.append(either(held))
+        elif held:
+            outcomes.append(either(held) if len(held) > 1 else held[0])
+    if not outcomes or all(outcome is NOTHING for outcome in outcomes):
+        return _stated(cell, Outcome(Level.MET), State.NOT_APPLICABLE)
+    outcome = every(outcomes)
+    for aim in aims:
+        if aim.level > Level.PLANNED:
+            lacks = (Lack("aim", {"code": lack.code, **lack.data}) for lack in aim.missing)
+            outcome = _with_lacks(outcome, tuple(lacks))
+    return _stated(cell, outcome, _STATES[outcome.level])
+
+
+_STATES = {
+    Level.MET: State.MET,
+    Level.PLANNED: State.MET_IF_HELD,
+    Level.UNKNOWN: State.UNKNOWN,
+    Level.WAITING: State.NOT_YET_DUE,
+    Level.FAILED: State.FAILED,
+    Level.DANGLING: State.UNKNOWN,
+}
+
+
+def _stands(clause: Clause, cell: Cell) -> bool:
+    if clause.phases and cell.phase not in clause.phases:
+        return False
+    unit = cell.unit.code
+    if clause.units and unit not in clause.units:
+        return False
+    if clause.leadership is None or unit is None:
+        return True
+    return cell.frame.campaign.units[unit].leadership_body is clause.leadership
+
+
+def _with_lacks(outcome: Outcome, lacks: tuple[Lack, ...]) -> Outcome:
+    return Outcome(
+        outcome.level,
+        outcome.due,
+        outcome.evidence,
+        outcome.missing + lacks,
+        outcome.mend,
+        outcome.turns,
+    )
+
+
+def _stated(cell: Cell, outcome: Outcome, state: State) -> Verdict:
+    due, turns = outcome.due, None
+    if state is State.MET_IF_HELD:
+        turns = outcome.turns
+    elif state is State.NOT_YET_DUE and due is not None:
+        soon = due - timedelta(days=cell.frame.number(cell.rule.warn_days))
+        if cell.frame.today >= soon:
+            state, turns = State.DUE_SOON, due + DAY
+        else:
+            turns = soon
+    return Verdict(
+        cell.rule.id,
+        cell.unit.code,
+        cell.subject,
+        cell.phase,
+        state,
+        due,
+        turns,
+        outcome.evidence,
+        outcome.missing,
+        outcome.mend,
+    )

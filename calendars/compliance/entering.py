@@ -1,0 +1,224 @@
+"""Whether the ledger says what a rule wants it to say."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from calendars.compliance.cells import Cell
+from calendars.compliance.facts import Piece, entry_piece
+from calendars.compliance.ledger import LedgerEntry
+from calendars.compliance.matrix import Evidence, Lack, Mend
+from calendars.compliance.outcome import Level, Outcome, every
+from calendars.compliance.requirements import (
+    Assigned,
+    Bound,
+    BoundKind,
+    Each,
+    Entries,
+    EveryEntry,
+    FieldCheck,
+    HasPoint,
+    MostEntries,
+    Target,
+)
+from calendars.ids import PersonCode, PhaseCode
+
+Found = tuple[Level, Evidence | None, Lack | None]
+
+
+def entries(need: Entries, cell: Cell) -> Outcome:
+    if missing := cell.missing_target(need.orders):
+        return cell.dangling(missing)
+    match need.each:
+        case Each.NONE:
+            return _enough(need, cell, cell.subject if need.own else None)
+        case Each.BODY:
+            role = cell.frame.rulebook.structure.body
+            subjects = list(dict.fromkeys(cell.unit.holders(role, cell.frame.today)))
+            if not subjects:
+                return _nobody(role)
+            return every([_enough(need, cell, subject) for subject in subjects])
+        case Each.TOPIC:
+            topics = [entry.subject for entry in cell.unit.entries(need.of)]
+            if not topics:
+                return cell.dangling(Target(need.of, step=True))
+            return every([_enough(need, cell, topic) for topic in topics])
+        case Each.LEADERSHIP:
+            return _in_each_body(need, cell)
+
+
+def every_entry(need: EveryEntry, cell: Cell) -> Outcome:
+    found = cell.unit.entries(need.code)
+    if not found:
+        lack = Lack("entry", {"entry": need.code})
+        outcome = cell.open(None, [lack], mend=Mend("enter", {"entry": need.code}))
+        if outcome.level is not Level.FAILED:
+            return outcome
+        return Outcome(Level.UNKNOWN, outcome.due, missing=(lack,), mend=outcome.mend)
+    lacks = [
+        Lack("field", _where(entry, check))
+        for entry in found
+        for check in need.checks
+        if not cell.fits(entry, check, cell.frame.today)
+    ]
+    if lacks:
+        return cell.open(None, lacks, mend=Mend("enter", lacks[0].data))
+    return Outcome(Level.MET, None, tuple(Evidence("entry", entry.id) for entry in found))
+
+
+def most_entries(need: MostEntries, cell: Cell) -> Outcome:
+    found = cell.unit.entries(need.code)
+    size = len(set(cell.unit.holders(need.role, cell.frame.today)))
+    if not size:
+        return _nobody(need.role)
+    most = max(1, size * cell.frame.number(need.most))
+    evidence = tuple(Evidence("entry", entry.id) for entry in found)
+    if len(found) <= most:
+        return Outcome(Level.MET, None, evidence)
+    lack = Lack("too_many", {"entries": tuple(entry.id for entry in found), "most": most})
+    mend = Mend("withdraw", {"entry": need.code, "most": most})
+    return cell.open(None, [lack], evidence=evidence, mend=mend)
+
+
+def assigned(need: Assigned, cell: Cell) -> Outcome:
+    if missing := cell.missing_target(need.orders):
+        return cell.dangling(missing)
+    code = cell.frame.rulebook.structure.assigned
+    groups = cell.unit.groups
+    if len(groups) != 1:
+        lack = Lack("group", {"groups": tuple(sorted(groups)), "entry": code})
+        return cell.open(None, [lack], mend=Mend("enter", {"entry": code}))
+    ((group, entry),) = groups.items()
+    posts = cell.frame.campaign.posts_of_group.get(group, ())
+    if not any(post.head for post in posts):
+        return Outcome(Level.UNKNOWN, None, missing=(Lack("head", {"group": group}),))
+    piece = entry_piece(entry, cell.frame.now) if entry else None
+    if piece is not None and cell.broken(piece, need.orders):
+        return cell.open(None, [Lack("out_of_order", {"entry": piece.id})])
+    return Outcome(Level.MET, None, (Evidence("group", group),))
+
+
+def has_point(_: HasPoint, cell: Cell) -> Outcome:
+    code = cell.frame.rulebook.structure.contact
+    points = cell.frame.campaign.points_of_leader.get(PersonCode(cell.subject), ())
+    own = [entry for entry in cell.unit.entries(code) if entry.subject == cell.subject]
+    if points or own:
+        evidence = [Evidence("unit", unit) for unit in points]
+        evidence += [Evidence("entry", entry.id) for entry in own]
+        return Outcome(Level.MET, None, tuple(evidence))
+    data = {"entry": code, "subject": cell.subject}
+    return cell.open(None, [Lack("entry", data)], mend=Mend("enter", data))
+
+
+def _nobody(role: str) -> Outcome:
+    return Outcome(Level.UNKNOWN, None, missing=(Lack("posts", {"role": role}),))
+
+
+def _in_each_body(need: Entries, cell: Cell) -> Outcome:
+    """One in each of the leadership bodies (plan 四/6)."""
+    bodies = [unit for unit in cell.frame.campaign.units.values() if unit.leadership_body]
+    if not bodies:
+        return Outcome(Level.UNKNOWN, None, missing=(Lack("leadership_bodies"),))
+    kept, short = [], []
+    for body in bodies:
+        found = cell.facts.units[body.code].entries(need.code)
+        kept += [Evidence("entry", entry.id) for entry in found]
+        if not found:
+            short.append(Lack("entry", {"entry": need.code, "unit": body.code}))
+    if short:
+        mend = Mend("enter", short[0].data)
+        return cell.open(None, short, evidence=tuple(kept), mend=mend)
+    return Outcome(Level.MET, None, tuple(kept))
+
+
+def _enough(need: Entries, cell: Cell, subject: str | None) -> Outcome:
+    wanted = cell.frame.number(need.count)
+    found: dict[Level, list[Found]] = {}
+    for entry in cell.unit.entries(need.code):
+        if subject is None or entry.subject == subject:
+            judged = _judged(entry, need, cell)
+            found.setdefault(judged[0], []).append(judged)
+    evidence: list[Evidence] = []
+    for level in (Level.MET, Level.PLANNED, Level.UNKNOWN):
+        here = found.get(level, [])
+        evidence += [each for _, each, _ in here if each]
+        if len(evidence) >= wanted:
+            lacks = tuple(lack for *_, lack in here if lack)
+            mend = Mend("enter", lacks[0].data) if lacks else None
+            return Outcome(level, _due(need, cell), tuple(evidence), lacks, mend)
+    data: dict[str, Any] = {"entry": need.code}
+    data |= {"subject": subject} if subject else {}
+    data |= {"count": wanted} if wanted > 1 else {}
+    wrong = [lack for *_, lack in found.get(Level.WAITING, []) if lack]
+    mend = Mend("enter", data)
+    return cell.open(
+        _due(need, cell), [Lack("entry", data), *wrong], evidence=tuple(evidence), mend=mend
+    )
+
+
+def _judged(entry: LedgerEntry, need: Entries, cell: Cell) -> Found:
+    evidence = Evidence("entry", entry.id)
+    piece = entry_piece(entry, cell.frame.now)
+    dated = need.phase or need.each_phase or need.by or need.orders
+    if piece is None and dated:
+        return Level.UNKNOWN, evidence, Lack("field", {**_which(entry), "field": "on"})
+    if piece is not None and dated and (lack := _misplaced(piece, entry, need, cell)):
+        return Level.WAITING, None, lack
+    day = piece.first if piece else cell.frame.today
+    for check in need.checks:
+        fits = cell.fits(entry, check, day)
+        if fits is None:
+            return Level.UNKNOWN, evidence, Lack("field", _where(entry, check))
+        if not fits:
+            return Level.WAITING, None, Lack("field_other", _where(entry, check))
+    return (Level.MET if piece is None or piece.done else Level.PLANNED), evidence, None
+
+
+def _misplaced(piece: Piece, entry: LedgerEntry, need: Entries, cell: Cell) -> Lack | None:
+    phase = cell.phase if need.each_phase else need.phase
+    if phase is not None:
+        first, last = cell.unit.windows[phase]
+        if not first <= piece.first <= last or (
+            need.each_phase and _phase_of(entry, cell) != phase
+        ):
+            return Lack("outside_window", {"entry": piece.id})
+    by = cell.day(need.by) if need.by else None
+    if by and piece.last > by:
+        return Lack("outside_window", {"entry": piece.id})
+    if order := cell.broken(piece, need.orders):
+        data = {"entry": piece.id, "relation": str(order.relation), "target": order.target.code}
+        return Lack("out_of_order", data)
+    return None
+
+
+def _phase_of(entry: LedgerEntry, cell: Cell) -> PhaseCode | None:
+    """One entry counts for one phase: the one it names, or the first that holds its day."""
+    if named := entry.values.get("phase"):
+        return PhaseCode(str(named))
+    piece = entry_piece(entry, cell.frame.now)
+    for phase in cell.rule.phases:
+        first, last = cell.unit.windows[phase]
+        if piece is not None and first <= piece.first <= last:
+            return phase
+    return None
+
+
+def _due(need: Entries, cell: Cell) -> date | None:
+    if need.by is not None:
+        return cell.day(need.by)
+    for order in need.orders:
+        if order.days is not None and cell.unit.moments(order.target):
+            days = timedelta(days=cell.frame.number(order.days))
+            return max(piece.last for piece in cell.unit.moments(order.target)) + days
+    if cell.rule.due is not None:
+        return cell.day(cell.rule.due)
+    if need.phase and not need.each_phase:
+        return cell.day(Bound(BoundKind.PHASE, need.phase))
+    return cell.ends()
+
+
+def _which(entry: LedgerEntry) -> dict[str, Any]:
+    return {"entry": entry.code, "subject": entry.subject}
+
+
+def _where(entry: LedgerEntry, check: FieldCheck) -> dict[str, Any]:
+    return {**_which(entry), "field": check.fields[0]}

@@ -1,0 +1,193 @@
+"""Needs that look at everything a unit has planned: caps, windows, publicity, and reach."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from calendars.compliance.cells import Cell
+from calendars.compliance.facts import Piece, exposed, whole_days
+from calendars.compliance.matrix import Evidence, Lack, Mend
+from calendars.compliance.outcome import MET, Level, Outcome, every
+from calendars.compliance.requirements import (
+    InPhase,
+    LeanAttendance,
+    MeetingLoad,
+    Publicity,
+    Share,
+)
+from calendars.ids import PersonCode, RoleCode
+from calendars.times import Span
+from calendars.timetable import Event, attendees
+
+WEEK = 7
+MINUTES = 60
+NOTHING = Outcome(Level.MET)
+"""Met by there being nothing to look at; a cell of such outcomes alone is not applicable."""
+
+
+def in_phase(_: InPhase, cell: Cell) -> Outcome:
+    if not cell.unit.own:
+        return NOTHING
+    windows = cell.unit.windows
+    astray = []
+    for piece in cell.unit.own:
+        if piece.event is None:
+            continue
+        first, last = windows[piece.event.phase]
+        if piece.first < first or piece.last > last:
+            data = {"event": piece.id, "first": first, "last": last}
+            astray.append((piece, Lack("outside_window", data)))
+    return _violations(astray, cell) if astray else MET
+
+
+def publicity(need: Publicity, cell: Cell) -> Outcome:
+    if not cell.unit.own and not cell.unit.shown:
+        return NOTHING
+    lacks = [
+        Lack("public", {"event": event.uid})
+        for event in cell.unit.shown
+        if event.kind not in need.may and exposed(event, cell.frame.campaign)
+    ]
+    lacks += [
+        Lack("public", {"entry": entry.id})
+        for code, entries in cell.unit.steps.items()
+        if code.endswith(".published") and code.partition(".")[0] in need.documents
+        for entry in entries
+    ]
+    if not lacks:
+        return MET
+    return cell.open(None, lacks, mend=Mend("withdraw", lacks[0].data))
+
+
+def meeting_load(need: MeetingLoad, cell: Cell) -> Outcome:
+    meetings = [piece for piece in cell.unit.own if not whole_days(piece)]
+    if not meetings:
+        return NOTHING
+    most = cell.frame.number(need.meetings)
+    minutes = cell.frame.number(need.hours) * MINUTES
+    weeks: dict[int, list[Piece]] = {}
+    for piece in meetings:
+        weeks.setdefault((piece.first.toordinal() - 1) // WEEK, []).append(piece)
+    over = [
+        found
+        for week in weeks.values()
+        if len(week) > most or _minutes(week) > minutes
+        for found in _over(week, most, minutes)
+    ]
+    return _violations(over, cell) if over else MET
+
+
+def lean_attendance(need: LeanAttendance, cell: Cell) -> Outcome:
+    if not cell.unit.own:
+        return NOTHING
+    kinds = cell.frame.campaign.kinds
+    found = [
+        (piece, Lack("accompanying", {"event": piece.id, "roles": tuple(sorted(extra))}))
+        for piece in cell.unit.own
+        if piece.event and (extra := piece.event.roles - kinds[piece.event.kind].roles)
+    ]
+    found += _crowded(need, cell)
+    return _violations(found, cell) if found else MET
+
+
+def share(need: Share, cell: Cell) -> Outcome:
+    counted = {e.subject: int(str(e.values["count"])) for e in cell.unit.entries(need.counted)}
+    total = sum(counted.values())
+    if need.group not in counted or not total:
+        data = {"entry": need.counted, "subject": need.group}
+        lack = Lack("entry", data)
+        return Outcome(Level.UNKNOWN, None, missing=(lack,), mend=Mend("enter", data))
+    wanted = cell.frame.number(need.percent)
+    pieces = [
+        piece
+        for piece in cell.unit.of_kinds(())
+        if piece.event and (cell.phase is None or piece.event.phase == cell.phase)
+    ]
+    evidence = tuple(Evidence("event", p.id) for p in pieces if _reaches(p, need))
+    for level, some in ((Level.MET, [p for p in pieces if p.done]), (Level.PLANNED, pieces)):
+        reached = sum(_reached(group, size, some, need, cell) for group, size in counted.items())
+        if reached * 100 >= wanted * total:
+            return Outcome(level, cell.ends(), evidence)
+    percent = 100 * reached // total
+    lack = Lack("share", {"percent": percent, "wanted": wanted})
+    return cell.open(None, [lack], evidence=evidence, mend=Mend("invite", {"role": need.role}))
+
+
+def _reaches(piece: Piece, need: Share) -> bool:
+    return piece.event is not None and need.role in piece.event.roles
+
+
+def _reached(group: str, size: int, pieces: list[Piece], need: Share, cell: Cell) -> int:
+    """Give the most that one event reached; who came to which is not on record."""
+    if group == need.group and any(_reaches(piece, need) for piece in pieces):
+        return size
+    uids = {piece.id for piece in pieces}
+    records = (e for e in cell.unit.entries(need.reached) if e.subject in uids)
+    found = (int(str(entry.values.get(group, 0))) for entry in records)
+    return min(size, max(found, default=0))
+
+
+def _violations(found: list[tuple[Piece, Lack]], cell: Cell) -> Outcome:
+    """What is past cannot be mended; what is to come is due to be by its own day."""
+    return every(
+        [
+            cell.open(
+                piece.last,
+                [lack],
+                evidence=(Evidence("event", piece.id),),
+                mend=None if piece.done else Mend("move", {"event": piece.id}),
+            )
+            for piece, lack in found
+        ]
+    )
+
+
+def _minutes(pieces: list[Piece]) -> int:
+    return sum(_length(piece.event) for piece in pieces if piece.event)
+
+
+def _length(event: Event) -> int:
+    return event.when.minutes if isinstance(event.when, Span) else 0
+
+
+def _over(week: list[Piece], most: int, minutes: int) -> Iterator[tuple[Piece, Lack]]:
+    """Name each meeting that goes beyond a cap, in order of time."""
+    hours: Counter[RoleCode] = Counter()
+    for number, piece in enumerate(week, 1):
+        if piece.event is None:
+            continue
+        for role in piece.event.roles:
+            hours[role] += _length(piece.event)
+        heavy = sorted(role for role in piece.event.roles if hours[role] > minutes)
+        if number > most:
+            yield piece, Lack("too_many_meetings", {"event": piece.id, "most": most})
+        elif heavy:
+            yield piece, Lack("too_many_hours", {"event": piece.id, "roles": tuple(heavy)})
+
+
+def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
+    """Find meetings in one half day that ask for the same person."""
+    most = cell.frame.number(need.most)
+    noon = cell.frame.campaign.clock(need.noon)
+    halves: dict[tuple[object, bool], list[Piece]] = {}
+    for piece in cell.unit.own:
+        if not whole_days(piece):
+            afternoon = piece.late_start >= datetime.combine(piece.first, noon)
+            halves.setdefault((piece.first, afternoon), []).append(piece)
+    for half in halves.values():
+        if len(half) <= most:
+            continue
+        asked: Counter[PersonCode] = Counter()
+        for piece in half:
+            people = _of_unit(piece, cell)
+            asked.update(people)
+            again = sorted(person for person in people if asked[person] > most)
+            if again:
+                yield piece, Lack("twice", {"event": piece.id, "people": tuple(again)})
+
+
+def _of_unit(piece: Piece, cell: Cell) -> set[PersonCode]:
+    campaign = cell.frame.campaign
+    posts = campaign.posts_of_unit.get(cell.unit.code, ())  # type: ignore[arg-type]  # only units have this need
+    staff = {post.person for post in posts}
+    return staff & attendees(piece.event, campaign) if piece.event else set()

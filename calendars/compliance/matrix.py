@@ -1,0 +1,161 @@
+"""The matrix: a verdict for every cell, and what differs between two matrices."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+from calendars.compliance.rulebook import RuleBook, Severity
+from calendars.ids import PhaseCode, UnitCode
+
+if TYPE_CHECKING:
+    from calendars.compliance.facts import Facts
+
+
+class State(StrEnum):
+    """From the one that asks for most to the one that asks for nothing."""
+
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DUE_SOON = "due_soon"
+    NOT_YET_DUE = "not_yet_due"
+    MET_IF_HELD = "met_if_held"
+    MET = "met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An event by UID, an entry by id, or a post by its person: what a verdict rests on."""
+
+    type: Literal["event", "entry", "group", "unit"]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is not there or stands against: `event`, `entry`, `field`, `confirmation`, `rule`."""
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The shortest way to mend a cell: `schedule`, `move`, `confirm`, `enter`, `invite`, ..."""
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`unit` is None for the district, `phase` for rules without one cell a phase.
+
+    `due` is the last day in time. `turns_on` is the day on which the state changes by itself if
+    nothing is done; None where time alone changes nothing.
+    """
+
+    rule: str
+    unit: UnitCode | None
+    subject: str
+    phase: PhaseCode | None
+    state: State
+    due: date | None
+    turns_on: date | None
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Lack, ...] = ()
+    mend: Mend | None = None
+
+    @property
+    def cell(self) -> tuple[str, UnitCode | None, str, PhaseCode | None]:
+        return self.rule, self.unit, self.subject, self.phase
+
+
+Row = tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """Rows by unit, the district's under None. Two are equal when their verdicts are."""
+
+    on: date
+    rows: Mapping[UnitCode | None, Row]
+    facts: "Facts" = field(repr=False)
+    """What it was made from, so that one edit need not make everything anew."""
+
+    @property
+    def rulebook(self) -> RuleBook:
+        return self.facts.frame.rulebook
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for row in self.rows.values():
+            yield from row
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Matrix):
+            return NotImplemented
+        return self.on == other.on and self.rows == other.rows
+
+    __hash__ = None  # type: ignore[assignment]  # equal by content, and rows are mappings
+
+    def of_rule(self, rule: str) -> Row:
+        return tuple(verdict for verdict in self if verdict.rule == rule)
+
+    def cell(
+        self, rule: str, unit: UnitCode | None, subject: str = "", phase: str | None = None
+    ) -> Verdict:
+        """Raise LookupError when there is no such cell."""
+        for verdict in self.rows[unit]:
+            if verdict.cell == (rule, unit, subject, phase):
+                return verdict
+        raise LookupError(rule, unit, subject, phase)
+
+    def counts(self) -> Mapping[State, int]:
+        found = dict.fromkeys(State, 0)
+        for verdict in self:
+            found[verdict.state] += 1
+        return found
+
+    def failed(self) -> Row:
+        """Give the failed must-rules: those for which a check fails as a whole."""
+        rules = self.rulebook.rules
+        return tuple(
+            verdict
+            for verdict in self
+            if verdict.state is State.FAILED and rules[verdict.rule].severity is Severity.MUST
+        )
+
+
+_ORDER = {state: number for number, state in enumerate(State)}
+
+
+def worst(verdicts: Row) -> Verdict:
+    """Give the one that asks for most: how a rule with many cells stands for a whole unit."""
+    return min(verdicts, key=lambda verdict: _ORDER[verdict.state])
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A cell that an edit changes; `before` is None for a new one, `after` for one gone."""
+
+    before: Verdict | None
+    after: Verdict | None
+
+
+def effects(before: Matrix, after: Matrix) -> tuple[Effect, ...]:
+    """Give the cells whose state differs, in the order of the matrix."""
+    found: list[Effect] = []
+    for unit in {**before.rows, **after.rows}:
+        olds, news = before.rows.get(unit, ()), after.rows.get(unit, ())
+        if olds is news:
+            continue
+        old = {verdict.cell: verdict for verdict in olds}
+        new = {verdict.cell: verdict for verdict in news}
+        found += [
+            Effect(old.get(cell), new.get(cell))
+            for cell in {**old, **new}
+            if getattr(old.get(cell), "state", None) != getattr(new.get(cell), "state", None)
+        ]
+    return tuple(found)
