@@ -16,6 +16,8 @@ from calendars.feeds import day_in_words, summary, when_in_words
 from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
+from service.compliance.live import foresee
+from service.compliance.views import blueprint as compliance_views
 from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
@@ -60,7 +62,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store = store or Store(make_engine(settings.database_url))
-    app.extensions[EXTENSION] = Services(store, settings, clock or SystemClock())
+    app.extensions[EXTENSION] = Services(store, settings, clock or SystemClock(), foresee)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's documented way to wrap
@@ -69,7 +71,8 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     CSRFProtect(app)
     app.logger.setLevel(logging.INFO)
     for views in (
-        overview_views, timetable_views, history_views, links_pages, feeds_views, accounts_views,
+        overview_views, timetable_views, compliance_views, history_views, links_pages, feeds_views,
+        accounts_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -139,10 +142,13 @@ def _add_words(app: Flask) -> None:
 _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (None, "overview.overview", lambda: _("总览")),
     (Action.SEE, "timetable.timetable", lambda: _("日程")),
+    (Action.SEE, "compliance.matrix", lambda: _("对照")),
     (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
 )
+
+_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix"})
 
 
 def _navigation() -> list[tuple[str, str, str]]:
@@ -158,7 +164,7 @@ def _current(endpoint: str) -> str:
     """Say it as aria-current does: this very page, or one that belongs to it."""
     if request.endpoint == endpoint:
         return "page"
-    belongs = request.blueprint == "timetable" and endpoint == "timetable.timetable"
+    belongs = endpoint in _WITH_MORE and request.blueprint == endpoint.partition(".")[0]
     return "true" if belongs else ""
 
 

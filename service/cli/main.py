@@ -16,6 +16,7 @@ from calendars.campaigns import BUILT_IN
 from calendars.errors import Faulty
 from service.accounts import usecases as accounts
 from service.cli import demo as demonstration
+from service.cli.check import check
 from service.cli.context import Context, context, open_context
 from service.cli.doctor import doctor
 from service.cli.feeds import feed, link, links
@@ -186,7 +187,7 @@ def _told(act: Any) -> None:
     click.echo("好 done")
 
 
-for command in (feed, link, links, doctor):
+for command in (feed, link, links, check, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from calendars.errors import InvalidValue
 from calendars.times import Days
 from calendars.timetable import Status, Visibility
+from service.overview.sentences import asked_of
 from service.timetable import EventQuery, usecases
 from service.web.guard import account
 from service.web.policy import Action, Reach, own_units, reach
@@ -52,10 +53,12 @@ def overview() -> ResponseReturnValue:
         return ("/timetable?" if found_account else "/?") + urlencode(span)
 
     drafts = usecases.listing(store, drafts_query)
+    needs = asked_of(found_account, on) if found_account else None
     return render_template(
         "overview/front.html",
         found=found,
         drafts=drafts if found_account else None,
+        needs=needs,
         campaign=found.campaign,
         ruler=ruler(found.campaign, found.counts, on, None if found_account else chosen, href),
         on=on,

@@ -28,6 +28,14 @@ class Batch:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the log. The operation tells it from the same place in another log."""
+
+    batch: int = 0
+    operation: str = ""
+
+
 class History:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -60,6 +68,32 @@ class History:
         if rows:
             self._connection.execute(insert(t.changes), rows)
         return number
+
+    def mark(self, campaign: CampaignId) -> Mark:
+        """Give the newest place in the log of `campaign`."""
+        batches = t.batches.c
+        found = select(batches.id, batches.operation).where(batches.campaign == campaign)
+        row = self._connection.execute(found.order_by(batches.id.desc()).limit(1)).first()
+        return Mark() if row is None else Mark(row.id, row.operation)
+
+    def since(self, campaign: CampaignId, mark: Mark, most: int) -> tuple[Change, ...] | None:
+        """Give what was changed after `mark`; None when it is more, or `mark` is of another log."""
+        batches, changes = t.batches.c, t.changes.c
+        if mark.batch:
+            there = select(batches.operation).where(batches.id == mark.batch)
+            if self._connection.execute(there).scalar() != mark.operation:
+                return None
+        found = (
+            select(t.changes)
+            .join(t.batches, batches.id == changes.batch)
+            .where(batches.campaign == campaign, changes.batch > mark.batch)
+            .order_by(changes.batch, changes.ordinal)
+            .limit(most + 1)
+        )
+        rows = self._connection.execute(found).all()
+        if len(rows) > most:
+            return None
+        return tuple(change_from_plain(row.noun, row.key, row.before, row.after) for row in rows)
 
     def has(self, operation: str) -> bool:
         found = select(t.batches.c.id).where(t.batches.c.operation == operation)

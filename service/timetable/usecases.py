@@ -122,9 +122,13 @@ def reinstate(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
     return publish(store, _request([Reinstate(uid)], sent, {uid: seen}))
 
 
-def look(store: Store, one: Event, *, fresh: bool) -> Preview:
-    """Tell what saving this event would bring, before it is saved."""
-    return preview(store, [Schedule(one) if fresh else Amend(one)])
+def saving(one: Event, *, fresh: bool) -> Edit:
+    return Schedule(one) if fresh else Amend(one)
+
+
+def look(store: Store, edit: Edit) -> Preview:
+    """Tell what an edit would bring, before it is saved."""
+    return preview(store, [edit])
 
 
 def reached(store: Store, one: Event) -> tuple[int, int, int]:

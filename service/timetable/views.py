@@ -93,6 +93,7 @@ def new() -> ResponseReturnValue:
         form.operation_id.data = usecases.new_operation()
         form.units.data = request.args.getlist("unit") or _own_of_account()
         form.date.data = filters.day("date")
+        form.kind.data, form.phase.data = request.args.get("kind"), request.args.get("phase")
         return _form(form, None)
     if not form.validate_on_submit():
         return _form(form, None), 422
@@ -155,13 +156,17 @@ def check() -> ResponseReturnValue:
     new = form.changed(old, campaign) if old else form.new_event(usecases.new_uid(), campaign)
     if not may_edit(account(), old or new) or not may_edit(account(), new):
         raise NotAllowed("not_allowed", uid=new.uid)
+    edit = usecases.saving(new, fresh=old is None)
     try:
-        preview = usecases.look(services().store, new, fresh=old is None)
+        preview = usecases.look(services().store, edit)
     except Faulty as error:
         form.tell(error.faults)
         return render_template("timetable/_check.html", preview=None, form=form)
     warnings = in_sentences(services().store, preview.clashes, preview.notices)
-    return render_template("timetable/_check.html", preview=preview, warnings=warnings, form=form)
+    foreseen = services().foresee([edit])
+    return render_template(
+        "timetable/_check.html", preview=preview, warnings=warnings, foreseen=foreseen, form=form
+    )
 
 
 @blueprint.post("/events/<uid>/<action>")

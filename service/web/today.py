@@ -7,17 +7,13 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 
-from service.clock import as_of
+from service.clock import day_of
 from service.errors import NotFound
 from service.web.wiring import services
-
-_PAST = "demo.as_of"
 
 
 def today() -> date:
     """Give the date as set, else today in the campaign's zone; read once a request.
-
-    A campaign of other years may say on which day its demonstration stands.
 
     Raises:
         NotFound: there is no campaign yet.
@@ -44,8 +40,4 @@ def today_if_any() -> date | None:
 def _read() -> date:
     with services().store.reading() as work:
         campaign = work.campaigns.current()
-    on = as_of(services().clock, campaign.zone, services().settings.today)
-    if services().settings.today is None and on not in campaign.window:
-        setting = campaign.settings.get(_PAST)
-        return setting.value if setting and isinstance(setting.value, date) else on
-    return on
+    return day_of(services().clock, campaign, services().settings.today)

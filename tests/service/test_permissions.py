@@ -42,6 +42,11 @@ ALLOWED = {
     "timetable.new": EDITS,
     "timetable.check": EDITS,
     "timetable.act": EDITS,
+    "compliance.matrix": SEES,
+    "compliance.xlsx": SEES,
+    "compliance.trend": SEES,
+    "compliance.of_unit": SEES,
+    "compliance.cell": SEES,
     "links.overview": EDITS,
     "links.subscribe": EDITS,
     "links.act": KEEPS,
@@ -67,6 +72,7 @@ def test_grant_opens_its_pages_and_no_others(app, seeded, sign_in, granted, pass
         "batch": 999,
         "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
         "filename": "mark.svg",
+        "rule": "R01",
     }
     if granted == "admin":
         with seeded.store.writing() as work:

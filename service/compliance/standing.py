@@ -1,0 +1,169 @@
+"""The matrix of now: kept in each process, and caught up by the log of changes.
+
+Everything that is judged is changed by `publish` alone, which leaves a batch in the log. So a
+look at the newest batch tells whether what is kept is what is stored, on every replica.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from calendars.campaigns import load_catalogue, load_rulebook
+from calendars.compliance import (
+    Catalogue,
+    Ledger,
+    LedgerEntry,
+    Matrix,
+    RuleBook,
+    State,
+    Structure,
+    check,
+    recheck,
+    worst,
+)
+from calendars.ids import EventUid, RoleCode, UnitCode
+from calendars.timetable import Campaign, Change, Event, Noun, Timetable
+from service.store import EventQuery, Mark, Store, Work
+
+MOST_CHANGES = 500
+"""Beyond these, judging everything anew is as fast."""
+MOST_DAYS = 3
+"""As-of dates kept at a time."""
+_RULES = "rules.toml"
+_NO_RULES = RuleBook.of([], Structure("", "", "", "", "", RoleCode("")))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was judged as of a day, and the verdicts."""
+
+    timetable: Timetable
+    ledger: Ledger
+    catalogue: Catalogue
+    matrix: Matrix
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.timetable.campaign
+
+    @property
+    def rulebook(self) -> RuleBook:
+        return self.matrix.rulebook
+
+    @cached_property
+    def states(self) -> Mapping[UnitCode | None, Mapping[str, State]]:
+        """How each rule stands for each unit as a whole: as its worst cell does."""
+        found: dict[UnitCode | None, dict[str, State]] = {}
+        for unit, row in self.matrix.rows.items():
+            cells: dict[str, list[int]] = {}
+            for number, verdict in enumerate(row):
+                cells.setdefault(verdict.rule, []).append(number)
+            found[unit] = {
+                rule: worst(tuple(row[n] for n in numbers)).state for rule, numbers in cells.items()
+            }
+        return found
+
+
+def standing(store: Store, on: date) -> Standing:
+    """Give everything as it is committed now, judged as of `on`.
+
+    Raises:
+        NotFound: `campaign.none`.
+        Faulty: the campaign's rules or kinds of entries cannot be read.
+    """
+    memory = _MEMORIES.setdefault(store, _Memory())
+    with memory.lock:
+        memory.kept = _caught_up(store, memory.kept)
+        return memory.kept.as_of(on)
+
+
+@dataclass(slots=True)
+class _Kept:
+    mark: Mark
+    timetable: Timetable
+    ledger: Ledger
+    catalogue: Catalogue
+    rulebook: RuleBook
+    days: OrderedDict[date, Standing] = field(default_factory=OrderedDict)
+
+    def as_of(self, on: date) -> Standing:
+        found = self.days.pop(on, None) or self._judged(on)
+        self.days[on] = found
+        while len(self.days) > MOST_DAYS:
+            self.days.popitem(last=False)
+        return found
+
+    def _judged(self, on: date) -> Standing:
+        matrix = check(self.timetable, self.ledger, self.rulebook, on)
+        return Standing(self.timetable, self.ledger, self.catalogue, matrix)
+
+    def after(self, campaign: Campaign, changes: tuple[Change, ...], mark: Mark) -> "_Kept":
+        """Give what is kept after `changes`: the matrix asked for last is caught up with them."""
+        events, entries = dict(self.timetable.events), dict(self.ledger.entries)
+        for change in changes:
+            _put(events, entries, change)
+        timetable = Timetable.of(campaign, events.values())
+        after = replace(
+            self, mark=mark, timetable=timetable, ledger=Ledger.of(entries.values()),
+            days=OrderedDict(),
+        )  # fmt: skip
+        if self.days:
+            on, before = next(reversed(self.days.items()))
+            matrix = recheck(before.matrix, changes)
+            after.days[on] = Standing(timetable, after.ledger, self.catalogue, matrix)
+        return after
+
+
+@dataclass(slots=True)
+class _Memory:
+    lock: Lock = field(default_factory=Lock)
+    kept: _Kept | None = None
+
+
+_MEMORIES: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
+
+
+def _caught_up(store: Store, kept: _Kept | None) -> _Kept:
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        mark = work.history.mark(campaign.id)
+        if kept is None or kept.timetable.campaign.id != campaign.id or _ruled(work, kept):
+            return _loaded(work, campaign, mark)
+        if kept.mark == mark:
+            return kept
+        changes = work.history.since(campaign.id, kept.mark, MOST_CHANGES)
+        if changes is None:
+            return _loaded(work, campaign, mark)
+    return kept.after(campaign, changes, mark)
+
+
+def _ruled(work: Work, kept: _Kept) -> bool:
+    """Tell whether rules have been added to a campaign that had none."""
+    return kept.rulebook is _NO_RULES and _RULES in work.files.of(kept.timetable.campaign.id)
+
+
+def _loaded(work: Work, campaign: Campaign, mark: Mark) -> _Kept:
+    files = work.files.of(campaign.id)
+    rulebook, catalogue = _NO_RULES, Catalogue({})
+    if _RULES in files:
+        catalogue, rulebook = load_catalogue(files, campaign), load_rulebook(files, campaign)
+    records = work.events.select(campaign.id, EventQuery())
+    timetable = Timetable.of(campaign, (record.event for record in records))
+    return _Kept(mark, timetable, _entries(work, campaign), catalogue, rulebook)
+
+
+def _entries(_work: Work, _campaign: Campaign) -> Ledger:
+    return Ledger.of()
+
+
+def _put(events: dict[EventUid, Event], _entries: dict[str, LedgerEntry], change: Change) -> None:
+    if change.noun is Noun.EVENT:
+        shelf, key = events, EventUid(change.key)
+        if change.after is None:
+            shelf.pop(key, None)
+        else:
+            shelf[key] = change.after

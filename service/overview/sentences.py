@@ -1,0 +1,134 @@
+"""What needs somebody now in sentences, and where each of them leads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from calendars.compliance import Verdict
+from calendars.ids import UnitCode
+from calendars.timetable import Event
+from service.compliance.findings import action_of
+from service.compliance.names import Names
+from service.compliance.standing import Standing, standing
+from service.overview.needs import Needs, needs_of
+from service.store.accounts import Account
+from service.web.policy import Action, Reach, own_units, reach
+from service.web.wiring import services
+from service.web.words import say as _
+
+MOST = 6
+"""Lines of one part; the rest is one click further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`href` leads to what is meant, `action` to what mends it, if that is elsewhere."""
+
+    text: str
+    href: str
+    when: date | None = None
+    action: str = ""
+    action_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    code: str
+    title: str
+    count: int
+    lines: Sequence[Line]
+    href: str
+
+
+def asked_of(account: Account, on: date) -> Sequence[Part]:
+    """Say what needs the holder of `account` now; parts with nothing in them are left out."""
+    now = standing(services().store, on)
+    everything = reach(account, Action.SEE) is Reach.ALL
+    units = None if everything else own_units(account, now.campaign)
+    return parts_of(now, units)
+
+
+def parts_of(now: Standing, units: frozenset[UnitCode] | None) -> Sequence[Part]:
+    asked, names = needs_of(now, units), Names(now)
+    alone = next(iter(units)) if units is not None and len(units) == 1 else None
+    cells = (
+        ("overdue", _("已经逾期"), asked.overdue, "failed"),
+        ("soon", _("两周内到期"), asked.soon, ""),
+        ("unclear", _("资料不全"), asked.unclear, "unknown"),
+    )
+    parts = [
+        Part(code, title, sum(map(len, found.values())), _cells(found, now, alone, state),
+             _matrix(alone, state))
+        for code, title, found, state in cells
+    ]  # fmt: skip
+    parts[2:2] = [_unconfirmed(asked, names, alone), _clashing(asked, names)]
+    return [part for part in parts if part.count]
+
+
+def _matrix(unit: UnitCode | None, state: str, rule: str = "") -> str:
+    if unit:
+        return f"/compliance/{unit}/{rule}" if rule else f"/compliance/{unit}?only=open"
+    asked = {"rule": rule, "state": state}
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return f"/compliance?{query}" if query else "/compliance"
+
+
+def _cells(
+    found: Mapping[str, Sequence[Verdict]], now: Standing, alone: UnitCode | None, state: str
+) -> Sequence[Line]:
+    """Name each cell of a unit by itself; of several units, each rule once."""
+    names = Names(now)
+    if alone:
+        cells = [cell for these in found.values() for cell in these]
+        return [_cell(cell, names) for cell in sorted(cells, key=_due)[:MOST]]
+    rules = sorted(found.items(), key=lambda item: -len(item[1]))
+    return [_rule(rule, cells, names, state) for rule, cells in rules[:MOST]]
+
+
+def _due(cell: Verdict) -> tuple[date, str]:
+    return cell.due or date.max, cell.rule
+
+
+def _cell(cell: Verdict, names: Names) -> Line:
+    action, about = action_of(cell, names), names.of_verdict(cell)
+    text = names.rule(cell.rule) + (f" · {about}" if about else "")
+    href = f"/compliance/{cell.unit or 'district'}/{cell.rule}"
+    if action is None:
+        return Line(text, href, cell.due)
+    return Line(text, href, cell.due, action.text, action.href)
+
+
+def _rule(rule: str, cells: Sequence[Verdict], names: Names, state: str) -> Line:
+    units = {cell.unit for cell in cells}
+    if len(units) == 1:
+        unit = cells[0].unit
+        href = f"/compliance/{unit or 'district'}/{rule}"
+        return Line(f"{names.rule(rule)} · {names.unit(unit)}", href, cells[0].due)
+    due = min(cells, key=_due).due
+    text = _("%(rule)s：%(count)s 个单位", rule=names.rule(rule), count=len(units))
+    return Line(text, _matrix(None, state, rule), due)
+
+
+def _unconfirmed(asked: Needs, names: Names, alone: UnitCode | None) -> Part:
+    events = asked.unconfirmed
+    href = f"/ledger/{alone}/held" if alone else "/ledger"
+    lines = [_event(event, names) for event in events[:MOST]]
+    return Part("unconfirmed", _("开过的会待确认"), len(events), lines, href)
+
+
+def _event(event: Event, names: Names) -> Line:
+    whose = "" if event.district else names.several(map(names.unit, sorted(event.units)[:2]))
+    text = names.event(event.uid) + (f" · {whose}" if whose else "")
+    return Line(text, f"/events/{event.uid}")
+
+
+def _clashing(asked: Needs, names: Names) -> Part:
+    pairs = dict.fromkeys(clash.events for clash in asked.clashes)
+    lines = [_pair(pair, names) for pair in list(pairs)[:MOST]]
+    return Part("clashes", _("时间冲突"), len(pairs), lines, "/timetable")
+
+
+def _pair(pair: tuple[str, str], names: Names) -> Line:
+    one, other = (names.event(uid) for uid in pair)
+    return Line(_("%(one)s 与 %(other)s", one=one, other=other), f"/events/{pair[0]}")
