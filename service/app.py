@@ -22,6 +22,7 @@ from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
+from service.overview.digest import blueprint as digest_views
 from service.overview.views import blueprint as overview_views
 from service.settings import Settings
 from service.store import Store, make_engine, schema
@@ -72,7 +73,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.logger.setLevel(logging.INFO)
     for views in (
         overview_views, timetable_views, compliance_views, history_views, links_pages, feeds_views,
-        accounts_views,
+        accounts_views, digest_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)

@@ -4,8 +4,8 @@ Everything that is judged is changed by `publish` alone, which leaves a batch in
 look at the newest batch tells whether what is kept is what is stored, on every replica.
 """
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from calendars.compliance import (
     LedgerEntry,
     Matrix,
     RuleBook,
+    Severity,
     State,
     Structure,
     check,
@@ -45,6 +46,8 @@ class Standing:
     ledger: Ledger
     catalogue: Catalogue
     matrix: Matrix
+    mark: Mark
+    """Where the log stood."""
 
     @property
     def campaign(self) -> Campaign:
@@ -67,6 +70,15 @@ class Standing:
             }
         return found
 
+    @cached_property
+    def shares(self) -> "Shares":
+        rules = self.rulebook.rules
+        must = {code for code, rule in rules.items() if rule.severity is Severity.MUST}
+        return {
+            unit: Counter(state for rule, state in cells.items() if rule in must)
+            for unit, cells in self.states.items()
+        }
+
 
 def standing(store: Store, on: date) -> Standing:
     """Give everything as it is committed now, judged as of `on`.
@@ -81,6 +93,18 @@ def standing(store: Store, on: date) -> Standing:
         return memory.kept.as_of(on)
 
 
+Shares = Mapping[UnitCode | None, Mapping[State, int]]
+"""How many cells of must-rules each unit has in each state."""
+
+
+def shares(store: Store, days: Iterable[date]) -> Mapping[date, Shares]:
+    """Count the cells as of each of `days`, in the light of what is committed now."""
+    memory = _MEMORIES.setdefault(store, _Memory())
+    with memory.lock:
+        kept = memory.kept = _caught_up(store, memory.kept)
+        return {on: kept.shares_on(on) for on in days}
+
+
 @dataclass(slots=True)
 class _Kept:
     mark: Mark
@@ -89,6 +113,8 @@ class _Kept:
     catalogue: Catalogue
     rulebook: RuleBook
     days: OrderedDict[date, Standing] = field(default_factory=OrderedDict)
+    shares: dict[date, Shares] = field(default_factory=dict)
+    """At most one for each day of the campaign."""
 
     def as_of(self, on: date) -> Standing:
         found = self.days.pop(on, None) or self._judged(on)
@@ -97,9 +123,14 @@ class _Kept:
             self.days.popitem(last=False)
         return found
 
+    def shares_on(self, on: date) -> Shares:
+        if on not in self.shares:
+            self.shares[on] = (self.days.get(on) or self._judged(on)).shares
+        return self.shares[on]
+
     def _judged(self, on: date) -> Standing:
         matrix = check(self.timetable, self.ledger, self.rulebook, on)
-        return Standing(self.timetable, self.ledger, self.catalogue, matrix)
+        return Standing(self.timetable, self.ledger, self.catalogue, matrix, self.mark)
 
     def after(self, campaign: Campaign, changes: tuple[Change, ...], mark: Mark) -> "_Kept":
         """Give what is kept after `changes`: the matrix asked for last is caught up with them."""
@@ -109,12 +140,12 @@ class _Kept:
         timetable = Timetable.of(campaign, events.values())
         after = replace(
             self, mark=mark, timetable=timetable, ledger=Ledger.of(entries.values()),
-            days=OrderedDict(),
+            days=OrderedDict(), shares={},
         )  # fmt: skip
         if self.days:
             on, before = next(reversed(self.days.items()))
             matrix = recheck(before.matrix, changes)
-            after.days[on] = Standing(timetable, after.ledger, self.catalogue, matrix)
+            after.days[on] = Standing(timetable, after.ledger, self.catalogue, matrix, mark)
         return after
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from calendars.compliance import Rule, Scope, Severity, State, Verdict
 from calendars.ids import CategoryCode, GroupCode, PersonCode, PhaseCode, UnitCode
 from calendars.timetable import Campaign, Unit
-from service.compliance.standing import Standing
+from service.compliance.standing import Shares, Standing
 
 OPEN = frozenset({State.FAILED, State.UNKNOWN, State.DUE_SOON})
 """States that ask for something to be done now."""
@@ -143,16 +143,14 @@ def _spans(rules: Iterable[Rule]) -> tuple[tuple[PhaseCode | None, int], ...]:
     return tuple((phase, len(list(these))) for phase, these in groupby(rules, phase_of))
 
 
-def tally(standing: Standing, units: Iterable[UnitCode | None]) -> Tally:
-    rules = standing.rulebook.rules
+def tally(shares: Shares, units: Iterable[UnitCode | None]) -> Tally:
     counts: dict[State, int] = dict.fromkeys(State, 0)
     del counts[State.NOT_APPLICABLE]
     number = 0
     for unit in units:
         number += 1
-        for rule, state in standing.states[unit].items():
-            if state in counts and rules[rule].severity is Severity.MUST:
-                counts[state] += 1
+        for state in counts:
+            counts[state] += shares[unit].get(state, 0)
     return Tally(number, counts)
 
 
@@ -162,7 +160,7 @@ def tallies(standing: Standing, choice: Choice, by: By) -> tuple[tuple[str, Tall
     for unit in chosen_units(standing.campaign, choice):
         for code in _belongs(standing.campaign, unit, by):
             shelves.setdefault(code, []).append(unit.code)
-    return tuple((code, tally(standing, shelves[code])) for code in sorted(shelves))
+    return tuple((code, tally(standing.shares, shelves[code])) for code in sorted(shelves))
 
 
 def _belongs(campaign: Campaign, unit: Unit, by: By) -> Iterator[str]:

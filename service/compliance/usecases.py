@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from calendars.compliance import Effect, effects, recheck
 from calendars.ids import UnitCode
 from calendars.timetable import Campaign, Edit, apply
-from service.compliance.standing import Standing
-from service.compliance.standing import standing as judged
+from service.compliance.standing import Standing, shares, standing
 from service.compliance.tables import Tally, tally
 from service.store import Store
 
@@ -30,7 +29,7 @@ def foresee(store: Store, edits: Sequence[Edit], on: date) -> tuple[Standing, tu
     Raises:
         Faulty, UnknownCode, EditConflict: as `calendars.timetable.apply`.
     """
-    now = judged(store, on)
+    now = standing(store, on)
     timetable, changes = now.timetable, []
     for edit in edits:
         timetable, change = apply(timetable, edit)
@@ -51,5 +50,5 @@ def trend(store: Store, units: Sequence[UnitCode], on: date) -> tuple[Point, ...
     while day >= first:
         days.append(day)
         day -= WEEK
-    found = (judged(store, day) for day in days)
-    return tuple(reversed([Point(one.matrix.on, tally(one, units)) for one in found]))
+    found = shares(store, reversed(days))
+    return tuple(Point(day, tally(each, units)) for day, each in found.items())

@@ -19,6 +19,7 @@ from service.web.words import say as _
 
 MOST = 6
 """Lines of one part; the rest is one click further."""
+_MOST_UNITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def asked_of(account: Account, on: date) -> Sequence[Part]:
     return parts_of(now, units)
 
 
-def parts_of(now: Standing, units: frozenset[UnitCode] | None) -> Sequence[Part]:
+def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST) -> Sequence[Part]:
+    """Say what needs to be done in `units`, at most `most` lines of each part."""
     asked, names = needs_of(now, units), Names(now)
     alone = next(iter(units)) if units is not None and len(units) == 1 else None
     cells = (
@@ -58,11 +60,11 @@ def parts_of(now: Standing, units: frozenset[UnitCode] | None) -> Sequence[Part]
         ("unclear", _("资料不全"), asked.unclear, "unknown"),
     )
     parts = [
-        Part(code, title, sum(map(len, found.values())), _cells(found, now, alone, state),
+        Part(code, title, sum(map(len, found.values())), _cells(found, now, alone, state)[:most],
              _matrix(alone, state))
         for code, title, found, state in cells
     ]  # fmt: skip
-    parts[2:2] = [_unconfirmed(asked, names, alone), _clashing(asked, names)]
+    parts[2:2] = [_unconfirmed(asked, names, alone, most), _clashing(asked, names, most)]
     return [part for part in parts if part.count]
 
 
@@ -81,9 +83,9 @@ def _cells(
     names = Names(now)
     if alone:
         cells = [cell for these in found.values() for cell in these]
-        return [_cell(cell, names) for cell in sorted(cells, key=_due)[:MOST]]
+        return [_cell(cell, names) for cell in sorted(cells, key=_due)]
     rules = sorted(found.items(), key=lambda item: -len(item[1]))
-    return [_rule(rule, cells, names, state) for rule, cells in rules[:MOST]]
+    return [_rule(rule, cells, names, state) for rule, cells in rules]
 
 
 def _due(cell: Verdict) -> tuple[date, str]:
@@ -110,22 +112,23 @@ def _rule(rule: str, cells: Sequence[Verdict], names: Names, state: str) -> Line
     return Line(text, _matrix(None, state, rule), due)
 
 
-def _unconfirmed(asked: Needs, names: Names, alone: UnitCode | None) -> Part:
+def _unconfirmed(asked: Needs, names: Names, alone: UnitCode | None, most: int) -> Part:
     events = asked.unconfirmed
     href = f"/ledger/{alone}/held" if alone else "/ledger"
-    lines = [_event(event, names) for event in events[:MOST]]
+    lines = [_event(event, names, alone) for event in events[:most]]
     return Part("unconfirmed", _("开过的会待确认"), len(events), lines, href)
 
 
-def _event(event: Event, names: Names) -> Line:
-    whose = "" if event.district else names.several(map(names.unit, sorted(event.units)[:2]))
+def _event(event: Event, names: Names, alone: UnitCode | None) -> Line:
+    named = () if event.district or alone else sorted(event.units)[:_MOST_UNITS]
+    whose = names.several(map(names.unit, named))
     text = names.event(event.uid) + (f" · {whose}" if whose else "")
     return Line(text, f"/events/{event.uid}")
 
 
-def _clashing(asked: Needs, names: Names) -> Part:
+def _clashing(asked: Needs, names: Names, most: int) -> Part:
     pairs = dict.fromkeys(clash.events for clash in asked.clashes)
-    lines = [_pair(pair, names) for pair in list(pairs)[:MOST]]
+    lines = [_pair(pair, names) for pair in list(pairs)[:most]]
     return Part("clashes", _("时间冲突"), len(pairs), lines, "/timetable")
 
 

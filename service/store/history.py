@@ -34,6 +34,7 @@ class Mark:
 
     batch: int = 0
     operation: str = ""
+    at: datetime | None = None
 
 
 class History:
@@ -72,9 +73,9 @@ class History:
     def mark(self, campaign: CampaignId) -> Mark:
         """Give the newest place in the log of `campaign`."""
         batches = t.batches.c
-        found = select(batches.id, batches.operation).where(batches.campaign == campaign)
+        found = select(t.batches).where(batches.campaign == campaign)
         row = self._connection.execute(found.order_by(batches.id.desc()).limit(1)).first()
-        return Mark() if row is None else Mark(row.id, row.operation)
+        return Mark() if row is None else Mark(row.id, row.operation, row.at)
 
     def since(self, campaign: CampaignId, mark: Mark, most: int) -> tuple[Change, ...] | None:
         """Give what was changed after `mark`; None when it is more, or `mark` is of another log."""

@@ -47,6 +47,8 @@ ALLOWED = {
     "compliance.trend": SEES,
     "compliance.of_unit": SEES,
     "compliance.cell": SEES,
+    "digest.week": SEES,
+    "digest.week_atom": SEES,
     "links.overview": EDITS,
     "links.subscribe": EDITS,
     "links.act": KEEPS,

@@ -23,7 +23,7 @@ from calendars.timetable import (
     Timetable,
 )
 from service.compliance import standing as module
-from service.compliance.standing import standing
+from service.compliance.standing import shares, standing
 from service.publishing import undo
 from service.store import EventQuery, Store, make_engine
 from tests.campaigns_data import tiny
@@ -141,3 +141,20 @@ def test_rules_added_later_are_found(seeded):
     with seeded.store.writing() as work:
         work.files.add(CAMPAIGN, FILES)
     assert standing(seeded.store, ON).matrix == afresh(seeded.store)
+
+
+def test_shares_of_many_days_leave_the_day_in_use_kept(judged):
+    now = standing(judged.store, ON)
+    days = [ON - timedelta(days=n) for n in range(6)]
+    found = shares(judged.store, days)
+    assert list(found) == days
+    assert standing(judged.store, ON) is now
+    assert found[ON] == now.shares
+    assert found[days[5]]["A"] == standing(judged.store, days[5]).shares["A"]
+
+
+def test_shares_follow_an_edit(judged):
+    before = shares(judged.store, [ON])[ON]["A"]
+    judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
+    after = shares(judged.store, [ON])[ON]["A"]
+    assert before != after == standing(judged.store, ON).shares["A"]
