@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from calendars.feeds import NOBODY, Reach, affected, visible
+from calendars.feeds import NOBODY, Reach, affected, obliged, visible
 from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.timetable import (
     Amend,
@@ -144,6 +144,9 @@ def _publish(work: Work, request: Request) -> Outcome:
         if change.noun is not Noun.EVENT:
             work.campaigns.save(campaign.id, change)
             reach |= _restamp(work, change, (campaign, after.campaign), request.at)
+    acting = work.rules.of(campaign).rulebook.acting
+    for change in changes:
+        reach |= obliged(change, acting, campaign)
     feeds = work.feeds.rise(campaign.id, reach, request.at, narrowed=narrowed)
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,

@@ -73,9 +73,23 @@ class _Reading:
             contact=self._entry(fields, "contact"),
             record=fields.code("record", str),
             body=body,
+            acting=self._acting(fields),
         )
         fields.close()
         return structure
+
+    def _acting(self, fields: TomlFields) -> dict[Scope, frozenset[RoleCode]]:
+        """Read whose task the rules are: `act` of most of them, apart for leaders and groups."""
+        usual = self._roles(fields, "act")
+        leaders, groups = self._roles(fields, "act_leader"), self._roles(fields, "act_group")
+        found = dict.fromkeys(Scope, usual)
+        return found | {Scope.LEADER: leaders or usual, Scope.GROUP: groups or usual}
+
+    def _roles(self, fields: TomlFields, key: str) -> frozenset[RoleCode]:
+        found = fields.codes(key, RoleCode) if fields.has(key) else ()
+        for role in found:
+            fields.known(key, role, self._campaign.roles)
+        return frozenset(found)
 
     def _entry(self, fields: TomlFields, key: str) -> str:
         found = fields.code(key, str)

@@ -23,6 +23,7 @@ from calendars.compliance.matrix import (
     effects,
     worst,
 )
+from calendars.compliance.obligations import Obligation, obligations
 from calendars.compliance.requirements import (
     Assigned,
     Bound,
@@ -60,11 +61,12 @@ from calendars.compliance.rulebook import (
 )
 
 __all__ = [
-    "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Changed", "Clause",
-    "Each", "Effect", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
+    "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Changed", "Clause", "Each",
+    "Effect", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
     "Evidence", "FieldCheck", "FieldType", "Figure", "HasPoint", "InPhase", "Lack",
     "LeanAttendance", "Ledger", "LedgerChange", "LedgerEntry", "Matrix", "MeetingLoad", "Mend",
-    "MostEntries", "Need", "Order", "Presence", "Publicity", "Relation", "Rule", "RuleBook",
-    "Scope", "Severity", "Share", "State", "Structure", "Subject", "Subjects", "Target", "Value",
-    "Verdict", "check", "checked_entry", "effects", "recheck", "required_by", "worst",
+    "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity", "Relation", "Rule",
+    "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject", "Subjects",
+    "Target", "Value", "Verdict", "check", "checked_entry", "effects", "obligations", "recheck",
+    "required_by", "worst",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """From timetable, ledger and rules to the matrix: whole, or anew where an edit was made."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -62,14 +62,23 @@ _JUDGES: dict[type[Any], Callable[[Any, Cell], Outcome]] = {
 }
 
 
-def check(timetable: Timetable, ledger: Ledger, rulebook: RuleBook, on: date | datetime) -> Matrix:
+def check(
+    timetable: Timetable,
+    ledger: Ledger,
+    rulebook: RuleBook,
+    on: date | datetime,
+    units: Collection[UnitCode | None] | None = None,
+) -> Matrix:
     """Judge every rule in every cell as of `on`; a day stands for its first moment.
+
+    Only the rows of `units` are judged where these are given.
 
     Raises:
         UnknownCode: a rule refers to a setting that the campaign lacks.
     """
     facts = lay(timetable, ledger, rulebook, on)
-    rows = {unit: _row(facts, facts.units[unit]) for unit in facts.units}
+    judged = facts.units if units is None else units
+    rows = {unit: _row(facts, facts.units[unit]) for unit in judged}
     return Matrix(facts.frame.today, rows, facts)
 
 

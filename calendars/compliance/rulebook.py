@@ -1,7 +1,7 @@
 """Rules as values: which cells a rule has, what it asks for, and by when."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -99,6 +99,8 @@ class Structure:
     contact: str
     record: str
     body: RoleCode
+    acting: Mapping[Scope, frozenset[RoleCode]] = field(default_factory=dict)
+    """Whose task it is to see to the rules of a scope."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,11 @@ class RuleBook:
     @classmethod
     def of(cls, rules: Iterable[Rule], structure: Structure) -> "RuleBook":
         return cls({rule.id: rule for rule in rules}, structure)
+
+    @cached_property
+    def acting(self) -> frozenset[RoleCode]:
+        """Everybody whose task some rule is."""
+        return frozenset(role for roles in self.structure.acting.values() for role in roles)
 
     @cached_property
     def providers(self) -> Mapping[str, str]:

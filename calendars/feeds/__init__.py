@@ -11,6 +11,7 @@ from calendars.feeds.feed import (
     Reminders,
     UnitFeed,
     affected,
+    obliged,
     selection,
     shows,
 )
@@ -29,6 +30,6 @@ from calendars.feeds.render import (
 __all__ = [
     "MOST_BYTES", "MOST_EVENTS", "NOBODY", "RENDERER", "STUMBLES", "Cancelled", "Feed", "Finding",
     "Options", "PublicFeed", "Reach", "Reminders", "Rendered", "Severity", "UnitFeed", "affected",
-    "day_in_words", "description", "event_lines", "feed_name", "gone", "lint", "render",
+    "day_in_words", "description", "event_lines", "feed_name", "gone", "lint", "obliged", "render",
     "selection", "shows", "summary", "visible", "when_in_words",
 ]  # fmt: skip

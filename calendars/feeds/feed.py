@@ -139,6 +139,21 @@ def affected(change: Change, campaign: Campaign) -> Reach:
     return reach
 
 
+def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> Reach:
+    """Give who has deadlines that a change may meet, move or bring back; `acting` see to them."""
+    roles = frozenset(
+        role.code for role in campaign.roles.values() if role.everything or role.sees & acting
+    )
+    reach = NOBODY
+    if acting and change.noun is Noun.SETTING:
+        return Reach(everybody=True, roles=roles)
+    if acting and change.noun is Noun.EVENT:
+        for event in (change.before, change.after):
+            if event is not None and event.status.published:
+                reach |= Reach(event.district, event.units, roles)
+    return reach
+
+
 def _of_event(event: Event, campaign: Campaign) -> Reach:
     readers = frozenset(
         role.code for role in campaign.roles.values() if role.everything or role.sees & event.roles

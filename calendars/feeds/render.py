@@ -5,15 +5,16 @@ order of input does not matter. The writer is our own, because icalendar folds c
 character; a property test holds the two to the same bytes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone
 
+from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
 from calendars.feeds.describe import categories, description, summary
 from calendars.feeds.feed import (
@@ -53,9 +54,17 @@ class Rendered:
 
 
 def render(
-    feed: Feed, options: Options, stamped: Iterable[Stamped], campaign: Campaign, issued: Stamp
+    feed: Feed,
+    options: Options,
+    stamped: Iterable[Stamped],
+    campaign: Campaign,
+    issued: Stamp,
+    open_: Sequence[Obligation] | None = None,
 ) -> Rendered:
-    """Write the feed whole. `issued` stamps phase bands and deadlines, which are no events."""
+    """Write the feed whole. `issued` stamps phase bands and deadlines, which are no events.
+
+    Where `open_`, the unit's open obligations, are known, they stand for the deadlines.
+    """
     parts = [_head(feed, options, campaign)]
     left_out = []
     for one in selection(feed, stamped, campaign):
@@ -63,7 +72,10 @@ def render(
             parts.append(event_lines(one, options, campaign))
         except (CalendarsError, LookupError, ValueError) as error:
             left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
-    parts += _of_campaign(feed, options, campaign, issued)
+    parts += _phases(options, campaign, issued)
+    if options.deadlines and isinstance(feed, UnitFeed):
+        due = _deadlines(feed, campaign) if open_ is None else _obligations(feed, open_, campaign)
+        parts += (_due(each, options.language, campaign, issued) for each in due)
     if len(parts) == 1:
         parts.append(_nothing_yet(options.language, campaign, issued))
     parts.append(b"END:VCALENDAR\r\n")
@@ -199,24 +211,41 @@ def _alarm(uid: str, trigger: str, words: str) -> bytes:
     return block("VALARM", lines)
 
 
-def _of_campaign(
-    feed: Feed, options: Options, campaign: Campaign, issued: Stamp
-) -> Iterator[bytes]:
-    """Write phase bands and deadlines: all-day and free, since no app shows a VTODO everywhere."""
-    language = options.language
+def _phases(options: Options, campaign: Campaign, issued: Stamp) -> Iterator[bytes]:
+    """Write phase bands: all-day and free."""
     if options.phases:
         for phase in campaign.phases.values():
             if phase.counted:
-                name, note = phase.words.in_(language), phase.written
+                name, note = phase.words.in_(options.language), phase.written
                 yield _all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
-    if options.deadlines and isinstance(feed, UnitFeed):
-        sees = campaign.roles[feed.role]
-        for deadline in campaign.deadlines:
-            if sees.everything or sees.sees & deadline.roles:
-                mark = "【截止】" if language == "zh" else "[Deadline] "
-                title = mark + deadline.words.in_(language)
-                days = Days.of(deadline.on)
-                yield _all_day(f"deadline/{deadline.code}", days, title, "", issued, campaign)
+
+
+_Due = tuple[str, date, Words]
+"""What names it for ever, its day, and what has to be done by then."""
+
+
+def _deadlines(feed: UnitFeed, campaign: Campaign) -> Iterator[_Due]:
+    reader = campaign.roles[feed.role]
+    for deadline in campaign.deadlines:
+        if reader.everything or reader.sees & deadline.roles:
+            yield f"deadline/{deadline.code}", deadline.on, deadline.words
+
+
+def _obligations(feed: UnitFeed, open_: Sequence[Obligation], campaign: Campaign) -> Iterable[_Due]:
+    """Give each rule once a day. Another day makes another item, so that no stamp has to rise."""
+    reader = campaign.roles[feed.role]
+    return dict.fromkeys(
+        (f"obligation/{feed.unit}/{each.rule}/{each.phase or ''}/{each.due}", each.due, each.words)
+        for each in open_
+        if reader.everything or reader.sees & each.roles
+    )
+
+
+def _due(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
+    """Write it all-day and free, since no app shows a VTODO everywhere."""
+    key, on, words = due
+    mark = "【截止】" if language == "zh" else "[Deadline] "
+    return _all_day(key, Days.of(on), mark + words.in_(language), "", issued, campaign)
 
 
 def _nothing_yet(language: Language, campaign: Campaign, issued: Stamp) -> bytes:

@@ -12,7 +12,6 @@ from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from calendars.campaigns import load_catalogue, load_rulebook
 from calendars.compliance import (
     Catalogue,
     Ledger,
@@ -21,21 +20,18 @@ from calendars.compliance import (
     RuleBook,
     Severity,
     State,
-    Structure,
     check,
     recheck,
     worst,
 )
-from calendars.ids import EventUid, RoleCode, UnitCode
+from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, Change, Event, Noun, Timetable
-from service.store import EventQuery, Mark, Store, Work
+from service.store import EventQuery, Mark, Rules, Store, Work
 
 MOST_CHANGES = 500
 """Beyond these, judging everything anew is as fast."""
 MOST_DAYS = 3
 """As-of dates kept at a time."""
-_RULES = "rules.toml"
-_NO_RULES = RuleBook.of([], Structure("", "", "", "", "", RoleCode("")))
 
 
 @dataclass(frozen=True)
@@ -110,8 +106,7 @@ class _Kept:
     mark: Mark
     timetable: Timetable
     ledger: Ledger
-    catalogue: Catalogue
-    rulebook: RuleBook
+    rules: Rules
     days: OrderedDict[date, Standing] = field(default_factory=OrderedDict)
     shares: dict[date, Shares] = field(default_factory=dict)
     """At most one for each day of the campaign."""
@@ -129,8 +124,8 @@ class _Kept:
         return self.shares[on]
 
     def _judged(self, on: date) -> Standing:
-        matrix = check(self.timetable, self.ledger, self.rulebook, on)
-        return Standing(self.timetable, self.ledger, self.catalogue, matrix, self.mark)
+        matrix = check(self.timetable, self.ledger, self.rules.rulebook, on)
+        return Standing(self.timetable, self.ledger, self.rules.catalogue, matrix, self.mark)
 
     def after(self, campaign: Campaign, changes: tuple[Change, ...], mark: Mark) -> "_Kept":
         """Give what is kept after `changes`: the matrix asked for last is caught up with them."""
@@ -145,7 +140,7 @@ class _Kept:
         if self.days:
             on, before = next(reversed(self.days.items()))
             matrix = recheck(before.matrix, changes)
-            after.days[on] = Standing(timetable, after.ledger, self.catalogue, matrix, mark)
+            after.days[on] = Standing(timetable, after.ledger, self.rules.catalogue, matrix, mark)
         return after
 
 
@@ -162,7 +157,9 @@ def _caught_up(store: Store, kept: _Kept | None) -> _Kept:
     with store.reading() as work:
         campaign = work.campaigns.current()
         mark = work.history.mark(campaign.id)
-        if kept is None or kept.timetable.campaign.id != campaign.id or _ruled(work, kept):
+        same = kept is not None and kept.timetable.campaign.id == campaign.id
+        # Rules may be added to a campaign that was loaded without any.
+        if kept is None or not same or kept.rules is not work.rules.of(campaign):
             return _loaded(work, campaign, mark)
         if kept.mark == mark:
             return kept
@@ -172,19 +169,10 @@ def _caught_up(store: Store, kept: _Kept | None) -> _Kept:
     return kept.after(campaign, changes, mark)
 
 
-def _ruled(work: Work, kept: _Kept) -> bool:
-    """Tell whether rules have been added to a campaign that had none."""
-    return kept.rulebook is _NO_RULES and _RULES in work.files.of(kept.timetable.campaign.id)
-
-
 def _loaded(work: Work, campaign: Campaign, mark: Mark) -> _Kept:
-    files = work.files.of(campaign.id)
-    rulebook, catalogue = _NO_RULES, Catalogue({})
-    if _RULES in files:
-        catalogue, rulebook = load_catalogue(files, campaign), load_rulebook(files, campaign)
     records = work.events.select(campaign.id, EventQuery())
     timetable = Timetable.of(campaign, (record.event for record in records))
-    return _Kept(mark, timetable, _entries(work, campaign), catalogue, rulebook)
+    return _Kept(mark, timetable, _entries(work, campaign), work.rules.of(campaign))
 
 
 def _entries(_work: Work, _campaign: Campaign) -> Ledger:

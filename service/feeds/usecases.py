@@ -3,9 +3,11 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from calendars.compliance import Ledger, Obligation, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
@@ -20,10 +22,10 @@ from calendars.feeds import (
     render,
 )
 from calendars.ids import RoleCode, UnitCode
-from calendars.timetable import Stamped, Status, Visibility
+from calendars.timetable import Campaign, Stamped, Status, Timetable, Visibility
 from service.errors import NotFound, ServiceError
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
-from service.store import EventQuery, Store, Work
+from service.store import EventQuery, Record, Store, Work
 from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed, Token
 
 _PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
@@ -178,12 +180,27 @@ def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
     records = work.events.select(current.campaign.id, query)
     stamped = [Stamped(record.event, record.stamp) for record in records]
     options = Options.read(feed.key.options)
+    open_ = _open(work, what, current.campaign, records) if options.deadlines else None
     try:
-        rendered = render(what, options, stamped, current.campaign, current.stamp)
+        rendered = render(what, options, stamped, current.campaign, current.stamp, open_)
     except (CalendarsError, LookupError, ValueError) as error:
         return Rendered(b""), repr(error)
     errors = [f.code for f in lint(rendered.data) if f.severity is Severity.ERROR]
     return rendered, ", ".join(errors)
+
+
+def _open(
+    work: Work, feed: Feed, campaign: Campaign, records: Iterable[Record]
+) -> tuple[Obligation, ...] | None:
+    """Give what the unit has still to do; None where no rules say so, or nobody is to act."""
+    rulebook = work.rules.of(campaign).rulebook
+    if not isinstance(feed, UnitFeed) or not rulebook.acting:
+        return None
+    reader = campaign.roles[feed.role]
+    if not reader.everything and not reader.sees & rulebook.acting:
+        return ()
+    timetable = Timetable.of(campaign, (record.event for record in records))
+    return obligations(timetable, Ledger.of(), rulebook, feed.unit)
 
 
 def _ring(store: Store, alarm: Alarm) -> None:

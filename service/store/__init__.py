@@ -3,6 +3,10 @@
 from service.store.engine import Unavailable, make_engine
 from service.store.events import EventQuery, Record
 from service.store.history import Batch, Mark
+from service.store.rules import NO_RULES, Rules
 from service.store.unit_of_work import Store, Work
 
-__all__ = ["Batch", "EventQuery", "Mark", "Record", "Store", "Unavailable", "Work", "make_engine"]
+__all__ = [
+    "NO_RULES", "Batch", "EventQuery", "Mark", "Record", "Rules", "Store", "Unavailable", "Work",
+    "make_engine",
+]  # fmt: skip

@@ -12,14 +12,16 @@ from service.store.events import Events
 from service.store.feeds import Alarms, Feeds, Links
 from service.store.files import Files
 from service.store.history import History
+from service.store.rules import RuleBooks, RulesCache
 
 
 class Work:
     """The repositories of one transaction. Not to be kept beyond it."""
 
-    def __init__(self, connection: Connection, cache: Cache) -> None:
+    def __init__(self, connection: Connection, cache: Cache, rules: RulesCache) -> None:
         self._connection = connection
         self._cache = cache
+        self._rules = rules
 
     @cached_property
     def campaigns(self) -> Campaigns:
@@ -28,6 +30,10 @@ class Work:
     @cached_property
     def files(self) -> Files:
         return Files(self._connection)
+
+    @cached_property
+    def rules(self) -> RuleBooks:
+        return RuleBooks(self._connection, self._rules)
 
     @cached_property
     def events(self) -> Events:
@@ -68,12 +74,13 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._campaigns: Cache = {}
+        self._rules: RulesCache = {}
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One consistent state of everything, whatever others commit meanwhile."""
         with self.engine.connect().execution_options(reads=True) as connection:
-            yield Work(connection, self._campaigns)
+            yield Work(connection, self._campaigns, self._rules)
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
@@ -85,4 +92,4 @@ class Store:
         with self.engine.connect().execution_options(writes=True) as connection:
             cache = dict(self._campaigns)
             with connection.begin():
-                yield Work(connection, cache)
+                yield Work(connection, cache, self._rules)

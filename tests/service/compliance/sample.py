@@ -65,6 +65,7 @@ assigned = "group.assigned"
 contact = "leader.contact"
 record = "recorded"
 body = "body"
+act = ["leader", "liaison"]
 """
 
 _RULE = """
