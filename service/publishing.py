@@ -7,7 +7,9 @@ that published means committed: there is no queue, and nothing that a crash coul
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import cast
 
+from calendars.compliance import LedgerEdit, of_ledger
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
 from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.timetable import (
@@ -33,6 +35,7 @@ from calendars.timetable import (
     inverse,
     warnings,
 )
+from service.entering import Entering, opened, refuse_stale, save
 from service.errors import StaleEdit
 from service.store import Batch, EventQuery, Record, Store, Work
 
@@ -68,13 +71,15 @@ class Request:
     versions that the person saw: another one in the store is a StaleEdit.
     """
 
-    edits: Sequence[Edit]
+    edits: Sequence[Edit | LedgerEdit]
     actor: Actor
     operation: str
     at: datetime
     base: Mapping[EventUid, int] = field(default_factory=dict)
     reason: str = ""
     undo_of: int | None = None
+    entries: Mapping[str, int] = field(default_factory=dict)
+    """Versions of ledger entries that the person saw, 0 for none, by id."""
 
 
 def publish(store: Store, request: Request) -> Outcome:
@@ -107,7 +112,7 @@ def preview(store: Store, edits: Sequence[Edit]) -> Preview:
         campaign = work.campaigns.current()
         records = work.events.some(_uids(edits))
         before = Timetable.of(campaign, (r.event for r in records if not r.removed))
-        after, changes = _applied(before, edits)
+        after, changes = _applied(before, opened(work, campaign, ()), edits)
         reach = NOBODY
         for change in changes:
             reach |= affected(change, campaign)
@@ -135,13 +140,16 @@ def _publish(work: Work, request: Request) -> Outcome:
     campaign = work.campaigns.current()
     records = {r.event.uid: r for r in work.events.some(_uids(request.edits))}
     _refuse_stale(records, request.base)
+    entering = opened(work, campaign, request.edits)
+    refuse_stale(entering, request.entries)
     before = Timetable.of(campaign, (r.event for r in records.values() if not r.removed))
-    after, changes = _applied(before, request.edits)
+    after, changes = _applied(before, entering, request.edits)
     if not changes:
         return Outcome(None)
     reach, narrowed = _save_events(work, records, (before, after), changes, request.at)
+    save(work, entering, changes)
     for change in changes:
-        if change.noun is not Noun.EVENT:
+        if change.noun not in {Noun.EVENT, Noun.ENTRY}:
             work.campaigns.save(campaign.id, change)
             reach |= _restamp(work, change, (campaign, after.campaign), request.at)
     acting = work.rules.of(campaign).rulebook.acting
@@ -157,7 +165,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     return Outcome(number, changes, found, notices, feeds)
 
 
-def _uids(edits: Iterable[Edit]) -> set[EventUid]:
+def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:
     uids: set[EventUid] = set()
     for edit in edits:
         match edit:
@@ -179,11 +187,16 @@ def _refuse_stale(records: Mapping[EventUid, Record], base: Mapping[EventUid, in
             raise StaleEdit("event.stale", uid=uid, seen=seen, record=record)
 
 
-def _applied(timetable: Timetable, edits: Iterable[Edit]) -> tuple[Timetable, tuple[Change, ...]]:
+def _applied(
+    timetable: Timetable, entering: Entering, edits: Iterable[Edit | LedgerEdit]
+) -> tuple[Timetable, tuple[Change, ...]]:
     """Apply in turn; what changes nothing leaves no trace."""
     changes = []
     for edit in edits:
-        timetable, change = apply(timetable, edit)
+        if of_ledger(edit):
+            change = entering.apply(cast("LedgerEdit", edit))
+        else:
+            timetable, change = apply(timetable, cast("Edit", edit))
         if not change.nothing:
             changes.append(change)
     return timetable, tuple(changes)

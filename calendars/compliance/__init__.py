@@ -10,6 +10,7 @@ from calendars.compliance.catalogue import (
     checked_entry,
 )
 from calendars.compliance.check import check, recheck
+from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_ledger
 from calendars.compliance.laying import Changed
 from calendars.compliance.ledger import Ledger, LedgerChange, LedgerEntry, Value
 from calendars.compliance.matrix import (
@@ -62,11 +63,11 @@ from calendars.compliance.rulebook import (
 
 __all__ = [
     "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Changed", "Clause", "Each",
-    "Effect", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
+    "Effect", "Enter", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
     "Evidence", "FieldCheck", "FieldType", "Figure", "HasPoint", "InPhase", "Lack",
-    "LeanAttendance", "Ledger", "LedgerChange", "LedgerEntry", "Matrix", "MeetingLoad", "Mend",
-    "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity", "Relation", "Rule",
-    "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject", "Subjects",
-    "Target", "Value", "Verdict", "check", "checked_entry", "effects", "obligations", "recheck",
-    "required_by", "worst",
+    "LeanAttendance", "Ledger", "LedgerChange", "LedgerEdit", "LedgerEntry", "Matrix",
+    "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
+    "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
+    "Subjects", "TakeBack", "Target", "Value", "Verdict", "check", "checked_entry", "effects",
+    "enter", "obligations", "of_ledger", "recheck", "required_by", "worst",
 ]  # fmt: skip

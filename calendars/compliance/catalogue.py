@@ -14,6 +14,7 @@ from calendars.timetable import Campaign
 MOST = 1_000_000
 """Of anything counted."""
 MOST_ITEMS = 200
+SUBJECT_LIMIT = 60
 
 
 class Subject(StrEnum):
@@ -126,7 +127,7 @@ def _in_place(entry: LedgerEntry, kind: EntryKind, campaign: Campaign) -> Iterat
     if kind.dated and entry.on is None:
         yield Fault("field.empty", "on")
     try:
-        subject = clean_text(entry.subject, TITLE_LIMIT)
+        subject = clean_text(entry.subject, SUBJECT_LIMIT)
     except InvalidValue as error:
         yield Fault(error.code, "subject", data=error.data)
         return

@@ -82,11 +82,18 @@ class Cell:
         level = Level.FAILED if self.frame.today > due else Level.WAITING
         return Outcome(level, due, missing=tuple(missing), **more)  # type: ignore[arg-type]  # evidence and mend, as Outcome has them
 
-    def dangling(self, target: Target | None, missing: Sequence[Lack] = ()) -> Outcome:
-        """Name the rule that misses what this one hangs on."""
+    def dangling(
+        self, target: Target | None, missing: Sequence[Lack] = (), due: date | None = None
+    ) -> Outcome:
+        """Name the rule that misses what this one hangs on.
+
+        A step is entered when it is done, never planned: until `due` it is just not there yet.
+        """
         code = target.code if target else ""
         provider = self.frame.rulebook.providers.get(code, "")
         lack = Lack("rule", {"rule": provider, "needs": code})
+        if target and target.step and due and self.frame.today <= due:
+            return Outcome(Level.WAITING, due, missing=(lack, *missing))
         return Outcome(Level.DANGLING, None, missing=(lack, *missing))
 
     def missing_target(self, orders: Iterable[Order]) -> Target | None:

@@ -24,7 +24,7 @@ from calendars.timetable import Event
 
 def events(need: Events, cell: Cell) -> Outcome:
     if missing := _hangs_on(need, cell):
-        return cell.dangling(missing)
+        return cell.dangling(missing, due=_due(need, cell))
     candidates, astray = _candidates(need, cell)
     wanted = cell.frame.number(need.count)
     standings = [(piece, *_standing(piece, need, cell)) for piece in candidates]

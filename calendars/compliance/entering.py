@@ -27,7 +27,7 @@ Found = tuple[Level, Evidence | None, Lack | None]
 
 def entries(need: Entries, cell: Cell) -> Outcome:
     if missing := cell.missing_target(need.orders):
-        return cell.dangling(missing)
+        return cell.dangling(missing, due=_due(need, cell))
     match need.each:
         case Each.NONE:
             return _enough(need, cell, cell.subject if need.own else None)
@@ -40,7 +40,7 @@ def entries(need: Entries, cell: Cell) -> Outcome:
         case Each.TOPIC:
             topics = [entry.subject for entry in cell.unit.entries(need.of)]
             if not topics:
-                return cell.dangling(Target(need.of, step=True))
+                return cell.dangling(Target(need.of, step=True), due=_due(need, cell))
             return every([_enough(need, cell, topic) for topic in topics])
         case Each.LEADERSHIP:
             return _in_each_body(need, cell)

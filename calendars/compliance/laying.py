@@ -71,6 +71,8 @@ def relay(facts: Facts, changes: Iterable[Changed]) -> tuple[Facts, Touched]:
     for change in changes:
         if isinstance(change, LedgerChange):
             touched |= _enter(units, change, frame)
+        elif change.noun is Noun.ENTRY:
+            touched |= _enter(units, LedgerChange(change.before, change.after), frame)
         elif change.noun is Noun.EVENT:
             touched |= _reschedule(units, change, frame)
         else:

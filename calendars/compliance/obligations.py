@@ -35,6 +35,8 @@ def obligations(
 ) -> tuple[Obligation, ...]:
     """Give what is open for `unit` by must- and should-rules, by due day.
 
+    What hangs on something of another rule is left to that one.
+
     As of the day before the campaign nothing is past: what fulfils a rule then is what is planned
     or entered, and what is open is so on every day.
     """
@@ -48,7 +50,9 @@ def _open(row: tuple[Verdict, ...], rulebook: RuleBook, unit: UnitCode) -> Itera
     for verdict in row:
         rule = rulebook.rules[verdict.rule]
         roles = rulebook.structure.acting.get(rule.scope, frozenset())
-        if roles and verdict.due and verdict.state in _OPEN and rule.severity in _BINDING:
+        hangs = any(lack.code == "rule" for lack in verdict.missing)
+        binding = rule.severity in _BINDING and verdict.state in _OPEN and not hangs
+        if roles and verdict.due and binding:
             yield Obligation(
                 rule.id, rule.words, unit, verdict.subject, verdict.phase, verdict.due, roles
             )

@@ -147,6 +147,10 @@ def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> 
     reach = NOBODY
     if acting and change.noun is Noun.SETTING:
         return Reach(everybody=True, roles=roles)
+    if acting and change.noun is Noun.ENTRY:
+        sides = (side for side in (change.before, change.after) if side is not None)
+        named = {unit for side in sides for unit in (side.unit, side.values.get("unit")) if unit}
+        return Reach(units=frozenset(map(UnitCode, named)), roles=roles)
     if acting and change.noun is Noun.EVENT:
         for event in (change.before, change.after):
             if event is not None and event.status.published:

@@ -10,6 +10,8 @@ class Noun(StrEnum):
     UNIT = "unit"
     PERSON = "person"
     SETTING = "setting"
+    ENTRY = "entry"
+    """Of a unit's ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def _shelf(timetable: Timetable, noun: Noun) -> dict[str, Any]:
         Noun.PERSON: campaign.people,
         Noun.SETTING: campaign.settings,
     }
-    return dict(shelves[noun])
+    return dict(shelves.get(noun, {}))
 
 
 def _with(timetable: Timetable, change: Change) -> Timetable:
@@ -198,6 +198,8 @@ def _with(timetable: Timetable, change: Change) -> Timetable:
             return timetable.with_campaign(replace(campaign, people=shelf))
         case Noun.SETTING:
             return timetable.with_campaign(replace(campaign, settings=shelf))
+        case Noun.ENTRY:
+            raise UnknownCode("entry.elsewhere", key=change.key)
 
 
 def _reverted(timetable: Timetable, change: Change) -> Change:

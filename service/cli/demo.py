@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from calendars.campaigns import load, load_recipe
+from calendars.campaigns import load, load_catalogue, load_recipe, load_rulebook
 from calendars.ids import EventUid, GroupCode, KindCode, UnitCode, demo_uid
 from calendars.planner import Draft, draft
 from calendars.timetable import Campaign, Schedule
@@ -15,7 +15,7 @@ from service.feeds import links
 from service.publishing import Actor, Request, publish
 from service.store import EventQuery, Store
 from service.store.accounts import Account
-from service.store.files import KEPT
+from service.store.files import CATALOGUE, KEPT, RULES
 
 ACTOR = Actor("xunli demo")
 _SAMPLE_UNIT = 20
@@ -37,6 +37,10 @@ def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tup
         Faulty: every fault in the folder; nothing is loaded.
     """
     campaign = load(files)
+    if CATALOGUE in files:
+        load_catalogue(files, campaign)
+    if RULES in files:
+        load_rulebook(files, campaign)
     kept = {name: data for name, data in files.items() if name in KEPT}
     with store.writing() as work:
         if work.campaigns.exists(campaign.id):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from calendars.compliance import (
@@ -172,17 +173,12 @@ def _caught_up(store: Store, kept: _Kept | None) -> _Kept:
 def _loaded(work: Work, campaign: Campaign, mark: Mark) -> _Kept:
     records = work.events.select(campaign.id, EventQuery())
     timetable = Timetable.of(campaign, (record.event for record in records))
-    return _Kept(mark, timetable, _entries(work, campaign), work.rules.of(campaign))
+    return _Kept(mark, timetable, work.ledger.all(campaign.id), work.rules.of(campaign))
 
 
-def _entries(_work: Work, _campaign: Campaign) -> Ledger:
-    return Ledger.of()
-
-
-def _put(events: dict[EventUid, Event], _entries: dict[str, LedgerEntry], change: Change) -> None:
-    if change.noun is Noun.EVENT:
-        shelf, key = events, EventUid(change.key)
-        if change.after is None:
-            shelf.pop(key, None)
-        else:
-            shelf[key] = change.after
+def _put(events: dict[EventUid, Event], entries: dict[str, LedgerEntry], change: Change) -> None:
+    shelves: dict[Noun, dict[Any, Any]] = {Noun.EVENT: events, Noun.ENTRY: entries}
+    shelf = shelves.get(change.noun, {})
+    shelf.pop(change.key, None)
+    if change.after is not None:
+        shelf[change.key] = change.after

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from calendars.compliance import Severity, State, Verdict
+from calendars.compliance import LedgerEntry, Severity, State, Verdict
 from calendars.ids import UnitCode
 from service.compliance import exports, filters, usecases
 from service.compliance.findings import action_of, evidence_in_words, lack_in_words
@@ -35,6 +35,7 @@ from service.errors import NotFound
 from service.web.guard import needs
 from service.web.language import language
 from service.web.policy import Action
+from service.web.today import today
 from service.web.wiring import services
 
 blueprint = Blueprint("compliance", __name__)
@@ -51,7 +52,14 @@ def words() -> dict[str, Any]:
         "severity_words": severity_in_words,
         "basis_words": basis_in_words,
         "scope_words": scope_in_words,
+        "entry_words": _entry_in_words,
     }
+
+
+def _entry_in_words(entry: LedgerEntry) -> str:
+    """Name an entry of the ledger for the history."""
+    names = Names(standing(services().store, today()))
+    return f"{names.unit(entry.unit)} {names.entry(entry.id)}"
 
 
 @blueprint.get("/compliance")

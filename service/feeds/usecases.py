@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from calendars.compliance import Ledger, Obligation, obligations
+from calendars.compliance import Obligation, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
@@ -200,7 +200,7 @@ def _open(
     if not reader.everything and not reader.sees & rulebook.acting:
         return ()
     timetable = Timetable.of(campaign, (record.event for record in records))
-    return obligations(timetable, Ledger.of(), rulebook, feed.unit)
+    return obligations(timetable, work.ledger.all(campaign.id), rulebook, feed.unit)
 
 
 def _ring(store: Store, alarm: Alarm) -> None:

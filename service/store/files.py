@@ -7,7 +7,8 @@ from sqlalchemy import Connection, insert, select
 from calendars.ids import CampaignId
 from service.store.tables import files as t
 
-KEPT = ("draft.toml", "ledger.toml", "rules.toml")
+CATALOGUE, RULES = "ledger.toml", "rules.toml"
+KEPT = ("draft.toml", CATALOGUE, RULES)
 """All others are taken apart into rows."""
 
 

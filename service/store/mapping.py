@@ -1,12 +1,13 @@
 """Between the frozen values of `calendars` and what a column holds."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar, get_origin
 from zoneinfo import ZoneInfo
 
 from cattrs.preconf.json import make_converter
 
+from calendars.compliance import LedgerEntry, Value
 from calendars.times import Days, Span, When
 from calendars.timetable import Change, Event, Noun, Person, Setting, SettingValue, Unit
 
@@ -57,11 +58,60 @@ _converter.register_unstructure_hook(When, _converter.unstructure)
 _converter.register_structure_hook_func(lambda kind: kind == SettingValue, _structure_setting)
 _converter.register_unstructure_hook_func(lambda kind: kind == SettingValue, _unstructure_setting)
 
+
+def _unstructure_entry(entry: LedgerEntry) -> dict[str, Any]:
+    on = entry.on
+    return {
+        "unit": entry.unit,
+        "kind": entry.kind,
+        "step": entry.step,
+        "subject": entry.subject,
+        "on": None if on is None else on.isoformat(),
+        "values": values_to_plain(entry.values),
+    }
+
+
+def _structure_entry(data: Mapping[str, Any], _: Any) -> LedgerEntry:
+    on = data["on"]
+    if on is not None:
+        on = datetime.fromisoformat(on) if "T" in on else date.fromisoformat(on)
+    own = {key: data[key] for key in ("unit", "kind", "step", "subject")}
+    return LedgerEntry(**own, on=on, values=values_from_plain(data["values"]))
+
+
+def values_to_plain(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Give the values of an entry as JSON; a day is told from a text."""
+    return {
+        key: {"day": value.isoformat()} if isinstance(value, date) else value
+        for key, value in values.items()
+    }
+
+
+def values_from_plain(values: Mapping[str, Any]) -> dict[str, Value]:
+    return {key: _value(value) for key, value in values.items()}
+
+
+def _value(plain: Any) -> Value:
+    match plain:
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case list():
+            return tuple(map(str, plain))
+        case int() | str():
+            return plain
+        case other:
+            raise TypeError(other)
+
+
+_converter.register_structure_hook(LedgerEntry, _structure_entry)
+_converter.register_unstructure_hook(LedgerEntry, _unstructure_entry)
+
 _NOUNS: dict[Noun, type[Any]] = {
     Noun.EVENT: Event,
     Noun.UNIT: Unit,
     Noun.PERSON: Person,
     Noun.SETTING: Setting,
+    Noun.ENTRY: LedgerEntry,
 }
 
 

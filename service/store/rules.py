@@ -8,9 +8,7 @@ from calendars.campaigns import load_catalogue, load_rulebook
 from calendars.compliance import Catalogue, RuleBook, Structure
 from calendars.ids import CampaignId, RoleCode
 from calendars.timetable import Campaign
-from service.store.files import Files
-
-_RULES, _CATALOGUE = "rules.toml", "ledger.toml"
+from service.store.files import CATALOGUE, RULES, Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class RuleBooks:
         """
         if campaign.id not in self._cache:
             files = Files(self._connection).of(campaign.id)
-            if _CATALOGUE not in files:
+            if CATALOGUE not in files:
                 return NO_RULES
             catalogue = load_catalogue(files, campaign)
-            rulebook = load_rulebook(files, campaign) if _RULES in files else NO_RULES.rulebook
+            rulebook = load_rulebook(files, campaign) if RULES in files else NO_RULES.rulebook
             self._cache[campaign.id] = Rules(rulebook, catalogue)
         return self._cache[campaign.id]

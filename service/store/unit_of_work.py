@@ -12,6 +12,7 @@ from service.store.events import Events
 from service.store.feeds import Alarms, Feeds, Links
 from service.store.files import Files
 from service.store.history import History
+from service.store.ledger import Entries
 from service.store.rules import RuleBooks, RulesCache
 
 
@@ -38,6 +39,10 @@ class Work:
     @cached_property
     def events(self) -> Events:
         return Events(self._connection)
+
+    @cached_property
+    def ledger(self) -> Entries:
+        return Entries(self._connection)
 
     @cached_property
     def history(self) -> History:

@@ -1,5 +1,6 @@
 """Fields and their values as history and comparisons show them."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -31,6 +32,8 @@ def field_in_words(name: str) -> str:
         "held_on": _("召开日期"),
         "words": _("名称"),
         "value": _("取值"),
+        "on": _("日期"),
+        "values": _("内容"),
     }
     return names.get(name, name)
 
@@ -71,8 +74,11 @@ def value_in_words(value: Any) -> str:
             return _STATES.get(value.value, lambda: str(value.value))()
         case bool():
             return _("是") if value else _("否")
-        case frozenset():
+        case frozenset() | tuple():
             return "、".join(sorted(map(str, value))) or "—"
+        case Mapping():
+            said = (f"{key}：{value_in_words(each)}" for key, each in value.items())
+            return "；".join(said) or "—"
         case _:
             return str(value)
 

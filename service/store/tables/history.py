@@ -7,6 +7,8 @@ from service.store.tables.campaigns import CODE
 from service.store.tables.timetable import UID
 from service.store.types import UtcDateTime
 
+KEY = 200
+
 batches = Table(
     "batches",
     metadata,
@@ -31,7 +33,7 @@ changes = Table(
     Column("batch", Integer, ForeignKey("batches.id", ondelete="CASCADE"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("noun", String(20), nullable=False),
-    Column("key", String(UID), nullable=False, index=True),
+    Column("key", String(KEY), nullable=False, index=True),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     UniqueConstraint("batch", "ordinal"),

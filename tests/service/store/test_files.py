@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from calendars.errors import Faulty
 from service.cli.demo import load_campaign
 from tests.campaigns_data import read, tiny
+from tests.service.compliance.sample import FILES
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -30,9 +32,17 @@ def test_files_that_are_read_later_are_kept_byte_for_byte(store, kept):
 def test_loading_again_adds_what_was_missing_and_replaces_nothing(store, kept):
     files = dict(read("tiny"))
     recipe = files.pop("draft.toml")
-    load_campaign(store, {**files, "rules.toml": b"# first"}, AT)
-    load_campaign(store, {**files, "rules.toml": b"# second", "draft.toml": recipe}, AT)
-    assert {name: kept()[name] for name in ("draft.toml", "rules.toml")} == {
-        "draft.toml": recipe,
-        "rules.toml": b"# first",
-    }
+    files |= FILES
+    load_campaign(store, files, AT)
+    other = FILES["rules.toml"] + b"# other\n"
+    load_campaign(store, {**files, "rules.toml": other, "draft.toml": recipe}, AT)
+    assert kept() == {"draft.toml": recipe, **FILES}
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_campaign_with_faulty_rules_is_not_loaded_at_all(store, kept, name):
+    files = {**read("tiny"), **FILES, name: FILES[name] + b'[[more]]\ncode = "x"\n'}
+    with pytest.raises(Faulty) as refused:
+        load_campaign(store, files, AT)
+    assert [(f.code, f.where) for f in refused.value.faults] == [("table.unknown", name)]
+    assert kept() == {}
