@@ -3,9 +3,14 @@
 from calendars.campaigns.ledger_file import load_catalogue
 from calendars.campaigns.loading import FILES, load
 from calendars.campaigns.recipe_file import load_recipe
+from calendars.campaigns.record_file import Record, load_record
+from calendars.campaigns.recording import confirmed, recorded
 from calendars.campaigns.rulebook_file import load_rulebook
 
 BUILT_IN = "study_2009"
 """The folder beside this module that holds the campaign of 2009."""
 
-__all__ = ["BUILT_IN", "FILES", "load", "load_catalogue", "load_recipe", "load_rulebook"]
+__all__ = [
+    "BUILT_IN", "FILES", "Record", "confirmed", "load", "load_catalogue", "load_recipe",
+    "load_record", "load_rulebook", "recorded",
+]  # fmt: skip

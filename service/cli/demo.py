@@ -1,13 +1,23 @@
 """`demo`: the real campaign with a drafted timetable, published, and everybody's links."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from calendars.campaigns import load, load_catalogue, load_recipe, load_rulebook
+from calendars.campaigns import (
+    Record,
+    confirmed,
+    load,
+    load_catalogue,
+    load_recipe,
+    load_record,
+    load_rulebook,
+    recorded,
+)
+from calendars.compliance import Enter
 from calendars.ids import EventUid, GroupCode, KindCode, UnitCode, demo_uid
 from calendars.planner import Draft, draft
-from calendars.timetable import Campaign, Schedule
+from calendars.timetable import Campaign, Event, Schedule
 from service.accounts import usecases as accounts
 from service.cli.context import Context
 from service.errors import NotAllowed
@@ -17,6 +27,7 @@ from service.store import EventQuery, Store
 from service.store.accounts import Account
 from service.store.files import CATALOGUE, KEPT, RULES
 
+RECORD = "record.toml"
 ACTOR = Actor("xunli demo")
 _SAMPLE_UNIT = 20
 """Position of the unit whose coordinator the demo account `unit` is: ZF04 in the 2009 campaign."""
@@ -84,13 +95,15 @@ def _already(store: Store, campaign: Campaign) -> list[str]:
 
 def _publish_draft(here: Context, campaign: Campaign, files: Mapping[str, bytes]) -> list[str]:
     recipe = load_recipe(files["draft.toml"], campaign)
+    record = load_record(files, campaign) if RECORD in files else None
 
     def mint(unit: UnitCode | None, kind: KindCode, number: int) -> EventUid:
         return demo_uid(campaign.id, unit or "*", kind, number)
 
     made = draft(campaign, recipe, mint)
+    events = made.events if record is None else confirmed(made.events, record, _as_of(campaign))
     request = Request(
-        [Schedule(event) for event in made.events],
+        [Schedule(event) for event in events],
         ACTOR,
         _operation(campaign),
         here.now,
@@ -102,7 +115,35 @@ def _publish_draft(here: Context, campaign: Campaign, files: Mapping[str, bytes]
         f"日程 timetable: {count} 项 events 已发布 published",
         *_unplaced(made),
         *_load(made),
+        *(_fill_ledger(here, campaign, files, record, events) if record else ()),
     ]
+
+
+def _as_of(campaign: Campaign) -> date:
+    """Give the day on which the demonstration stands, the campaign's last where none is named."""
+    setting = campaign.settings.get("demo.as_of")
+    found = setting.value if setting else None
+    return found if isinstance(found, date) else campaign.window.last_day
+
+
+def _fill_ledger(
+    here: Context,
+    campaign: Campaign,
+    files: Mapping[str, bytes],
+    record: Record,
+    events: Iterable[Event],
+) -> list[str]:
+    catalogue = load_catalogue(files, campaign)
+    entries = recorded(events, record, campaign, catalogue, _as_of(campaign))
+    request = Request(
+        [Enter(entry) for entry in entries],
+        ACTOR,
+        f"{_operation(campaign)}/ledger",
+        here.now,
+        reason="演示用的台账",
+    )
+    publish(here.store, request)
+    return [f"台账 ledger: {len(entries)} 条 entries"]
 
 
 def _unplaced(made: Draft) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 
 from calendars.compliance import State, Verdict
@@ -33,22 +33,33 @@ _FILLS = {
     State.MET_IF_HELD: "DCE9F5",
     State.MET: "D5EAD8",
 }
-_DATE = "yyyy-mm-dd"
-_HEAD = Font(bold=True)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_UPRIGHT = Alignment(textRotation=255, vertical="top", horizontal="center")
+_DATE, _HEAD, _UPRIGHT = "day", "head", "upright"
 _MIDDLE = Alignment(horizontal="center")
 
 
 def xlsx(now: Standing, choice: Choice, language: Language) -> bytes:
     """Give a workbook whose panes are frozen and whose dates are dates."""
     book = Workbook(write_only=True)
+    for style in _styles():
+        book.add_named_style(style)
     _grid(book.create_sheet(_("对照表")), now, choice, language)
     _details(book.create_sheet(_("明细")), now, choice)
     _rules(book.create_sheet(_("规则")), now, language)
     data = BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def _styles() -> Iterator[NamedStyle]:
+    """Give the styles by name: a cell that names one is written many times faster."""
+    yield NamedStyle(_DATE, number_format="yyyy-mm-dd")
+    yield NamedStyle(_HEAD, font=Font(bold=True))
+    upright = Alignment(textRotation=255, vertical="top", horizontal="center")
+    yield NamedStyle(_UPRIGHT, alignment=upright)
+    for state in State:
+        colour = _FILLS.get(state)
+        fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
+        yield NamedStyle(state.value, fill=fill, alignment=_MIDDLE)
 
 
 def _grid(sheet: Any, now: Standing, choice: Choice, language: Language) -> None:
@@ -61,7 +72,7 @@ def _grid(sheet: Any, now: Standing, choice: Choice, language: Language) -> None
     _widths(sheet, [8, 28, *([7] * len(table.rules))])
     head = [_text(sheet, _("截至"), _HEAD), _day(sheet, now.matrix.on)]
     sheet.append([*head, *(_text(sheet, rule.id, _HEAD) for rule in table.rules)])
-    names = (_text(sheet, rule.words.in_(language), align=_UPRIGHT) for rule in table.rules)
+    names = (_text(sheet, rule.words.in_(language), _UPRIGHT) for rule in table.rules)
     sheet.append([_text(sheet, _("代码"), _HEAD), _text(sheet, _("单位"), _HEAD), *names])
     sheet.row_dimensions[2].height = 180
     for row in table.rows:
@@ -94,9 +105,9 @@ def _detail(sheet: Any, now: Standing, verdict: Verdict, names: Names) -> Iterat
     yield _day(sheet, verdict.due)
     yield _day(sheet, verdict.turns_on)
     lacks = "\n".join(lack_in_words(one, names) for one in verdict.missing)
-    yield _text(sheet, lacks, None, _WRAPPED)
+    yield _text(sheet, lacks)
     held = "\n".join(evidence_in_words(one, names).text for one in verdict.evidence)
-    yield _text(sheet, held, None, _WRAPPED)
+    yield _text(sheet, held)
     yield _text(sheet, action.text if action else "")
 
 
@@ -119,27 +130,26 @@ def _widths(sheet: Any, widths: Iterable[int]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def _text(sheet: Any, text: str, font: Font | None = None, align: Alignment | None = None) -> Any:
-    """Give a cell that shows `text` as it is, also where it looks like a formula."""
+def _text(sheet: Any, text: str, style: str = "") -> Any:
+    """Give what shows `text` as it is, also where it looks like a formula."""
+    if not style and not text.startswith("="):
+        return text
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
-    if font:
-        cell.font = font
-    if align:
-        cell.alignment = align
+    if style:
+        cell.style = style
     return cell
 
 
 def _day(sheet: Any, day: date | None) -> Any:
+    if day is None:
+        return None
     cell = WriteOnlyCell(sheet)
-    cell.value, cell.number_format = day, _DATE
+    cell.value, cell.style = day, _DATE
     return cell
 
 
 def _state(sheet: Any, state: State | None) -> Any:
     if state is None:
         return None
-    cell = _text(sheet, f"{MARKS[state]} {state_in_words(state)}", align=_MIDDLE)
-    if colour := _FILLS.get(state):
-        cell.fill = PatternFill("solid", fgColor=colour)
-    return cell
+    return _text(sheet, f"{MARKS[state]} {state_in_words(state)}", state.value)
