@@ -22,6 +22,7 @@ from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
+from service.ledger.views import blueprint as ledger_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.views import blueprint as overview_views
 from service.settings import Settings
@@ -73,7 +74,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.logger.setLevel(logging.INFO)
     for views in (
         overview_views, timetable_views, compliance_views, history_views, links_pages, feeds_views,
-        accounts_views, digest_views,
+        accounts_views, digest_views, ledger_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -144,12 +145,13 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (None, "overview.overview", lambda: _("总览")),
     (Action.SEE, "timetable.timetable", lambda: _("日程")),
     (Action.SEE, "compliance.matrix", lambda: _("对照")),
+    (Action.SEE, "ledger.units", lambda: _("台账")),
     (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
 )
 
-_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix"})
+_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix", "ledger.units"})
 
 
 def _navigation() -> list[tuple[str, str, str]]:

@@ -32,9 +32,7 @@ def _thing(data: Data, names: Names) -> str:
     key = str(data.get("entry", ""))
     if "/" in key:
         return names.entry(key)
-    subject = data.get("subject")
-    about = names.subject(key, str(subject)) if subject else ""
-    return f"{names.entry_kind(key)}({about})" if about else names.entry_kind(key)
+    return names.thing(key, str(data.get("subject", "")))
 
 
 def _event(data: Data, names: Names) -> str:
@@ -196,6 +194,11 @@ def _of_event(words: Callable[[], str]) -> Callable[[Mend, Verdict, Names], Said
     return said
 
 
+def _confirm(mend: Mend, verdict: Verdict, _names: Names) -> Said:
+    href = f"/ledger/{verdict.unit}/held" if verdict.unit else f"/events/{mend.data['event']}"
+    return Said(_("确认召开情况"), href)
+
+
 def _withdraw(mend: Mend, verdict: Verdict, _names: Names) -> Said:
     if "event" in mend.data:
         return Said(_("改为不公开"), f"/events/{mend.data['event']}")
@@ -204,7 +207,7 @@ def _withdraw(mend: Mend, verdict: Verdict, _names: Names) -> Said:
 
 _ACTIONS: dict[str, Callable[[Mend, Verdict, Names], Said]] = {
     "cancel": _of_event(lambda: _("取消多余的一次")),
-    "confirm": _of_event(lambda: _("确认召开情况")),
+    "confirm": _confirm,
     "enter": _enter,
     "invite": _of_event(lambda: _("补充参加人员")),
     "move": _of_event(lambda: _("调整时间")),

@@ -60,11 +60,18 @@ class Names:
     def entry(self, key: Any) -> str:
         """Name an entry by its kind and what it is about; `key` is its id."""
         _unit, code, subject = (*str(key).split("/", 2), "", "")[:3]
-        about = self.subject(code, subject) if subject else ""
-        return f"{self.entry_kind(code)}({about})" if about else self.entry_kind(code)
+        found = self._standing.ledger.entries.get(str(key))
+        values = found.values if found else {}
+        about = values.get("name") or values.get("title")
+        return self.thing(code, str(about) if about else subject)
+
+    def thing(self, code: str, subject: str) -> str:
+        """Name something of the ledger by its kind and what it is about."""
+        what, about = self.entry_kind(code), self.subject(code, subject)
+        return _("%(what)s(%(about)s)", what=what, about=about) if about else what
 
     def subject(self, code: str, subject: str) -> str:
-        """Name what an entry of the kind `code` is about."""
+        """Name what an entry of the kind `code` is about; nothing where it is of the unit."""
         kind = self._standing.catalogue.kinds.get(code)
         if kind and kind.subjects and subject in kind.subjects:
             return kind.subjects[subject].in_(language())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from calendars.compliance import Rule, Scope, Severity, State, Verdict
+from calendars.compliance import Rule, Scope, Severity, State, Verdict, worst
 from calendars.ids import CategoryCode, GroupCode, PersonCode, PhaseCode, UnitCode
 from calendars.timetable import Campaign, Unit
 from service.compliance.standing import Shares, Standing
@@ -186,3 +186,23 @@ def verdicts(
         return tuple(verdict for verdict in row if verdict.rule == rule)
     order = {each.id: number for number, each in enumerate(ordered(standing))}
     return tuple(sorted(row, key=lambda verdict: order[verdict.rule]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How a rule stands in one unit: its worst cell, and how many of its cells are met."""
+
+    worst: Verdict
+    met: int
+    of: int
+
+
+def by_rule(standing: Standing, unit: UnitCode | None) -> tuple[Sum, ...]:
+    """Give each rule of a unit once, what asks for most first, then in the matrix's order."""
+    found = []
+    for _, these in groupby(verdicts(standing, unit), lambda verdict: verdict.rule):
+        cells = tuple(these)
+        met = sum(cell.state is State.MET for cell in cells)
+        found.append(Sum(worst(cells), met, len(cells)))
+    order = tuple(State)
+    return tuple(sorted(found, key=lambda each: order.index(each.worst.state)))

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.compliance import LedgerEntry, Severity, State, Verdict
@@ -24,6 +24,7 @@ from service.compliance.standing import Standing, standing
 from service.compliance.tables import (
     OPEN,
     By,
+    by_rule,
     chosen_units,
     ordered,
     table_of,
@@ -56,10 +57,11 @@ def words() -> dict[str, Any]:
     }
 
 
-def _entry_in_words(entry: LedgerEntry) -> str:
-    """Name an entry of the ledger for the history."""
+def _entry_in_words(entry: LedgerEntry, whose: bool = True) -> str:  # noqa: FBT001, FBT002 -- templates call it
+    """Name an entry of the ledger, for its unit by default."""
     names = Names(standing(services().store, today()))
-    return f"{names.unit(entry.unit)} {names.entry(entry.id)}"
+    what = names.entry(entry.id)
+    return f"{names.unit(entry.unit)} {what}" if whose else what
 
 
 @blueprint.get("/compliance")
@@ -67,6 +69,8 @@ def _entry_in_words(entry: LedgerEntry) -> str:
 def matrix() -> ResponseReturnValue:
     now = _now()
     choice = filters.choice(now.campaign)
+    if not request.args and choice.seen is not None and len(choice.seen) == 1:
+        return redirect(url_for("compliance.of_unit", unit=next(iter(choice.seen))), 303)
     return render_template(
         "compliance/matrix.html",
         now=now,
@@ -116,14 +120,14 @@ def of_unit(unit: str) -> ResponseReturnValue:
     now = _now()
     code = filters.unit_of(unit, now.campaign)
     only_open = request.args.get("only") == "open"
-    found = [one for one in verdicts(now, code) if not only_open or one.state in OPEN]
+    found = [each for each in by_rule(now, code) if not only_open or each.worst.state in OPEN]
     return render_template(
         "compliance/unit.html",
         now=now,
         campaign=now.campaign,
         key=unit,
         title=Names(now).unit(code),
-        cells=[_cell(now, verdict) for verdict in found],
+        cells=[{**_cell(now, each.worst), "met": each.met, "of": each.of} for each in found],
         tally=tally(now.shares, [code]),
         only_open=only_open,
         asked=_asked(),

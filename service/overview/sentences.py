@@ -123,7 +123,11 @@ def _event(event: Event, names: Names, alone: UnitCode | None) -> Line:
     named = () if event.district or alone else sorted(event.units)[:_MOST_UNITS]
     whose = names.several(map(names.unit, named))
     text = names.event(event.uid) + (f" · {whose}" if whose else "")
-    return Line(text, f"/events/{event.uid}")
+    href = f"/events/{event.uid}"
+    if len(event.units) != 1:
+        return Line(text, href)
+    (unit,) = event.units
+    return Line(text, href, None, _("确认召开情况"), f"/ledger/{unit}/held")
 
 
 def _clashing(asked: Needs, names: Names, most: int) -> Part:

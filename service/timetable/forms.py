@@ -8,14 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -23,62 +19,13 @@ from wtforms.widgets import HiddenInput
 
 from calendars.errors import Fault, InvalidValue
 from calendars.ids import EventUid, KindCode, PhaseCode, UnitCode
-from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language, clean_text
+from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language
 from calendars.times import Days, Span, When
 from calendars.timetable import Campaign, Event, Status
+from service.web.fields import Choice, Choices, Clean, Day, Hour
 from service.web.problems import fault_in_words, in_words
 
 _FIELDS = {"when": "end", "kind": "kind", "phase": "phase", "units": "units"}
-
-
-class Clean:
-    """Refuse what no calendar app shows safely, in words, beside the field."""
-
-    def __init__(self, limit: int, *, lines: bool = False) -> None:
-        self.limit, self.lines = limit, lines
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        try:
-            clean_text(field.data or "", self.limit, lines=self.lines)
-        except InvalidValue as error:
-            raise ValidationError(in_words(error.code, error.data)) from error
-
-
-class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
-    """A date that says, when it is none, what one looks like."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("请填写日期，如 2009-03-13。")) from None
-
-
-class Hour(TimeField):  # type: ignore[misc]  # wtforms ships no types
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("请填写时间，如 09:00。")) from None
-
-
-class Choice(SelectField):  # type: ignore[misc]  # wtforms ships no types
-    """Says in the reader's language that a code is not in the list."""
-
-    def pre_validate(self, _form: Any) -> None:
-        _refuse_unlisted(self, [self.data])
-
-
-class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
-    def pre_validate(self, _form: Any) -> None:
-        _refuse_unlisted(self, self.data or [])
-
-
-def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:
-    listed = {choice.value for choice in field.choices}
-    for code in codes:
-        if code and code not in listed:
-            raise ValidationError(in_words("event.unknown_choice", {"code": code[:40]}))
 
 
 class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types

@@ -11,6 +11,8 @@ class Action(StrEnum):
     SEE = "see"
     EDIT = "edit"
     UNDO = "undo"
+    ENTER = "enter"
+    """In the ledger; each kind of entry says besides whose task it is."""
     SEE_LINKS = "see_links"
     MANAGE_LINKS = "manage_links"
     SEE_HISTORY = "see_history"
@@ -31,9 +33,10 @@ _TABLE: dict[str, dict[Action, Reach]] = {
     "unit": {
         Action.SEE: Reach.OWN,
         Action.EDIT: Reach.OWN,
+        Action.ENTER: Reach.OWN,
         Action.SEE_LINKS: Reach.OWN,
     },
-    "guidance": {Action.SEE: Reach.OWN},
+    "guidance": {Action.SEE: Reach.OWN, Action.ENTER: Reach.OWN},
     "viewer": {Action.SEE: Reach.ALL},
 }
 GRANTS = tuple(_TABLE)

@@ -35,6 +35,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "password.common": lambda _data: _("这个密码太容易被猜到，请换一个；也不要包含用户名。"),
     "password.wrong": lambda _data: _("现用密码不正确。"),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
+    "entry.unknown_subject": lambda _data: _("没有这一项，请从列表中选择。"),
+    "field.empty": lambda _data: _("请填写。"),
+    "number.out_of_range": lambda data: _(
+        "应在 %(low)s 至 %(high)s 之间。", low=data["expected"][0], high=data["expected"][1]
+    ),
     "event.exists": lambda _data: _("此事项已存在。"),
 }
 

@@ -103,3 +103,29 @@ def test_page_says_what_the_matrix_holds(page, live_to_read):
     }
     assert shown == expected
     assert State.FAILED.value in shown.values()
+
+
+def test_missing_entry_is_made_from_its_cell_and_the_cell_is_met(page, live):
+    sign_in(page, live)
+    page.goto(f"{live.url}/compliance/ZF04/R28")
+    page.get_by_role("link", name="登记“体制机制工作方案形成”").click()
+    page.get_by_label("日期").fill("2009-04-22")
+    page.get_by_label("责任人").select_option(index=1)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已登记。")).to_be_visible()
+    page.goto(f"{live.url}/compliance/ZF04/R28")
+    expect(page.get_by_role("main")).not_to_contain_text("体制机制工作方案形成”。")
+
+
+def test_meetings_are_confirmed_on_a_phone_and_their_cells_are_met(page, live):
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(page, live)
+    page.goto(f"{live.url}/compliance?state=unknown&rule=R10")
+    page.locator("td.unknown a").first.click()
+    cell = page.url
+    page.get_by_role("link", name="确认召开情况").first.click()
+    page.get_by_role("button", name="全部已召开").click()
+    expect(page.get_by_text("已确认")).to_be_visible()
+    page.goto(cell)
+    expect(page.get_by_role("main")).to_contain_text("✓ 完成")
+    expect(page.get_by_role("main")).not_to_contain_text("待核")

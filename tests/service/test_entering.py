@@ -165,5 +165,5 @@ def test_entry_takes_its_deadline_out_of_the_feeds_of_its_unit_only(judged, clie
 def test_history_page_names_the_entry(judged, sign_in):
     judged.save(Enter(BRANCH), Enter(LedgerEntry(A, "leader", "contact", PersonCode("A-1"))))
     page = sign_in("office").get("/history?lang=zh").text
-    assert "水务局 支部(一)" in page
+    assert "水务局 支部(机关第一支部)" in page
     assert "水务局 联系点(水务局主要负责同志)" in page

@@ -93,7 +93,7 @@ def test_lack_names_what_is_missing_as_the_office_would(names):
     [
         (Mend("schedule", {"kind": "READ", "by": ON}),
          "/events/new?unit=A&kind=READ&phase=LEARN&date=2026-11-17"),
-        (Mend("confirm", {"event": SESSION.uid}), f"/events/{SESSION.uid}"),
+        (Mend("confirm", {"event": SESSION.uid}), "/ledger/A/held"),
         (Mend("enter", {"entry": "PLAN.filed"}), "/ledger/A?kind=PLAN.filed"),
         (Mend("withdraw", {"event": SESSION.uid}), f"/events/{SESSION.uid}"),
         (Mend("invite", {"role": "member"}), "/timetable?unit=A"),

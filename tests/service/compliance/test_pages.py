@@ -134,6 +134,19 @@ def test_unit_and_guidance_see_their_own_units_only(judged, sign_in):
     assert {u for u, _ in cells(unit, "&unit=B")} == set()
 
 
+def test_unit_is_led_straight_to_its_own_list(judged, sign_in):
+    answer = sign_in("unit").get("/compliance")
+    assert (answer.status_code, answer.location) == (303, "/compliance/A")
+    assert sign_in("guidance").get("/compliance").status_code == 200
+
+
+def test_unit_page_names_each_rule_once_with_what_asks_for_most_first(office):
+    page = office.get(f"/compliance/A?on={ON}&lang=zh").text
+    found = re.findall(r'<th scope="row"><a href="[^"]+">(T\d)', page)
+    assert found == ["T2", "T6", "T5", "T3", "T4", "T7"]
+    assert "2 格中完成 0 格" in page
+
+
 def test_workbook_holds_the_grid_with_frozen_panes_real_dates_and_words(office):
     answer = office.get(f"/compliance.xlsx?on={ON}&group=N")
     book = load_workbook(BytesIO(answer.data))

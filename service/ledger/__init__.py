@@ -1,0 +1,1 @@
+"""What units enter besides their timetable: documents, branches, topics, and what was held."""

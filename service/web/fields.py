@@ -1,0 +1,61 @@
+"""Fields of forms that say in the reader's language what is wrong, and what would be right."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, SelectMultipleField, TimeField
+from wtforms.validators import ValidationError
+
+from calendars.errors import InvalidValue
+from calendars.text import clean_text
+from service.web.problems import in_words
+
+
+class Clean:
+    """Refuse what no calendar app shows safely, in words, beside the field."""
+
+    def __init__(self, limit: int, *, lines: bool = False) -> None:
+        self.limit, self.lines = limit, lines
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        try:
+            clean_text(field.data or "", self.limit, lines=self.lines)
+        except InvalidValue as error:
+            raise ValidationError(in_words(error.code, error.data)) from error
+
+
+class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
+    """A date that says, when it is none, what one looks like."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("请填写日期，如 2009-03-13。")) from None
+
+
+class Hour(TimeField):  # type: ignore[misc]  # wtforms ships no types
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("请填写时间，如 09:00。")) from None
+
+
+class Choice(SelectField):  # type: ignore[misc]  # wtforms ships no types
+    """Says in the reader's language that a code is not in the list."""
+
+    def pre_validate(self, _form: Any) -> None:
+        _refuse_unlisted(self, [self.data])
+
+
+class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
+    def pre_validate(self, _form: Any) -> None:
+        _refuse_unlisted(self, self.data or [])
+
+
+def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:
+    listed = {choice.value for choice in field.choices}
+    for code in codes:
+        if code and code not in listed:
+            raise ValidationError(in_words("event.unknown_choice", {"code": code[:40]}))
