@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.compliance import LedgerEntry, Severity, State, Verdict
@@ -59,7 +59,9 @@ def words() -> dict[str, Any]:
 
 def _entry_in_words(entry: LedgerEntry, whose: bool = True) -> str:  # noqa: FBT001, FBT002 -- templates call it
     """Name an entry of the ledger, for its unit by default."""
-    names = Names(standing(services().store, today()))
+    if "names" not in g:
+        g.names = Names(standing(services().store, today()))
+    names: Names = g.names
     what = names.entry(entry.id)
     return f"{names.unit(entry.unit)} {what}" if whose else what
 

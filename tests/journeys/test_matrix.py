@@ -125,7 +125,7 @@ def test_meetings_are_confirmed_on_a_phone_and_their_cells_are_met(page, live):
     cell = page.url
     page.get_by_role("link", name="确认召开情况").first.click()
     page.get_by_role("button", name="全部已召开").click()
-    expect(page.get_by_text("已确认")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("已确认")
     page.goto(cell)
     expect(page.get_by_role("main")).to_contain_text("✓ 完成")
     expect(page.get_by_role("main")).not_to_contain_text("待核")

@@ -8,10 +8,10 @@ import pytest
 from calendars.compliance import Enter, LedgerEntry
 from calendars.ids import UnitCode
 from calendars.timetable import Schedule
-from tests.service.compliance.conftest import judged
+from tests.service.compliance.conftest import count_queries, judged
 from tests.service.conftest import CAMPAIGN, SESSION, csrf, meeting, span
 
-__all__ = ["judged"]
+__all__ = ["count_queries", "judged"]
 A = UnitCode("A")
 FILED = LedgerEntry(A, "PLAN", "filed", on=date(2026, 11, 16))
 
@@ -136,3 +136,15 @@ def test_viewer_sees_what_is_to_confirm_and_confirms_nothing(judged, sign_in, cl
     assert SESSION.uid in page.text
     token = csrf(page)
     assert viewer.post("/ledger/A/held", data={"csrf_token": token, "all": "1"}).status_code == 403
+
+
+def test_page_asks_the_database_no_more_with_more_entries(unit, judged, count_queries):
+    unit.get("/ledger/A")
+    numbers = []
+    for number in range(3):
+        judged.save(Enter(LedgerEntry(A, "branch", "named", str(number), values={"name": "x"})))
+        unit.get("/ledger/A")
+        with count_queries() as said:
+            unit.get("/ledger/A")
+        numbers.append(len(said))
+    assert len(set(numbers)) == 1
