@@ -27,6 +27,7 @@ from service.overview.digest import blueprint as digest_views
 from service.overview.views import blueprint as overview_views
 from service.settings import Settings
 from service.store import Store, make_engine, schema
+from service.timetable.batches import blueprint as batches_pages
 from service.timetable.views import blueprint as timetable_views
 from service.web import language
 from service.web.guard import account, load_account
@@ -73,8 +74,8 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     CSRFProtect(app)
     app.logger.setLevel(logging.INFO)
     for views in (
-        overview_views, timetable_views, compliance_views, history_views, links_pages, feeds_views,
-        accounts_views, digest_views, ledger_views,
+        overview_views, timetable_views, batches_pages, compliance_views, history_views,
+        links_pages, feeds_views, accounts_views, digest_views, ledger_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -168,6 +169,7 @@ def _current(endpoint: str) -> str:
     if request.endpoint == endpoint:
         return "page"
     belongs = endpoint in _WITH_MORE and request.blueprint == endpoint.partition(".")[0]
+    belongs |= (request.blueprint, endpoint) == ("batches", "timetable.timetable")
     return "true" if belongs else ""
 
 

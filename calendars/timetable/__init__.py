@@ -14,6 +14,7 @@ from calendars.timetable.campaign import (
 )
 from calendars.timetable.changes import Change, FieldChange, Noun, by_field
 from calendars.timetable.clashes import Clash, Doubt, Notice, Party, clashes, warnings
+from calendars.timetable.copies import copied
 from calendars.timetable.edits import (
     Amend,
     Cancel,
@@ -30,16 +31,44 @@ from calendars.timetable.edits import (
     inverse,
 )
 from calendars.timetable.events import Event, Stamp, Stamped, Status, checked
+from calendars.timetable.many import (
+    CallOff,
+    ChangePlace,
+    Deed,
+    LeftOut,
+    Plan,
+    Settle,
+    ShiftDays,
+    ShiftWorkdays,
+    on_day,
+    plan,
+)
 from calendars.timetable.people import ContactPoint, Person, Post
+from calendars.timetable.series import (
+    Extent,
+    Monthly,
+    Occurrence,
+    OncePerPhase,
+    OnRest,
+    Recurrence,
+    Weekly,
+    WorkdayOfMonth,
+    WorkdayOfPeriod,
+    occurrences,
+    spread,
+)
 from calendars.timetable.timetable import Timetable, in_order
 from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
 
 __all__ = [
-    "Amend", "Campaign", "Cancel", "Change", "ChangeSetting", "Clash", "ConfirmHeld",
-    "ContactPoint", "Deadline", "DocumentKind", "Doubt", "Edit", "Event", "EventKind",
-    "FieldChange", "GuidanceGroup", "Notice", "Noun", "Party", "Person", "Phase", "Post",
-    "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role", "Schedule", "Setting",
-    "SettingValue", "Stamp", "Stamped", "Status", "Timetable", "Unit", "UnitCategory",
-    "Visibility", "apply", "attendees", "by_field", "checked", "clashes", "in_order", "inverse",
-    "public", "reaches", "units_of", "warnings",
+    "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace", "ChangeSetting", "Clash",
+    "ConfirmHeld", "ContactPoint", "Deadline", "Deed", "DocumentKind", "Doubt", "Edit", "Event",
+    "EventKind", "Extent", "FieldChange", "GuidanceGroup", "LeftOut", "Monthly", "Notice", "Noun",
+    "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
+    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role",
+    "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp",
+    "Stamped", "Status", "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly",
+    "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "attendees", "by_field", "checked", "clashes",
+    "copied", "in_order", "inverse", "occurrences", "on_day", "plan", "public", "reaches", "spread",
+    "units_of", "warnings",
 ]  # fmt: skip

@@ -195,3 +195,8 @@ class Campaign:
     def phases_on(self, day: date) -> tuple[Phase, ...]:
         """Give the counted phases that hold `day`: two where phases overlap."""
         return tuple(p for p in self.phases.values() if p.counted and day in p.window)
+
+    def phase_on(self, day: date, rather: PhaseCode) -> PhaseCode:
+        """Give `rather` where it holds `day` or no counted phase does, else the first that does."""
+        here = [phase.code for phase in self.phases_on(day)]
+        return here[0] if here and day not in self.phases[rather].window else rather

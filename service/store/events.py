@@ -28,6 +28,7 @@ from calendars.ids import (
     KindCode,
     PersonCode,
     PhaseCode,
+    SeriesId,
     UnitCode,
 )
 from calendars.times import Days, Span, When
@@ -64,6 +65,7 @@ class EventQuery:
     people: frozenset[PersonCode] = frozenset()
     statuses: frozenset[Status] = frozenset()
     visibilities: frozenset[Visibility] = frozenset()
+    series: SeriesId | None = None
     first: date | None = None
     last: date | None = None
     begins: date | None = None
@@ -217,6 +219,8 @@ def _by_column(query: EventQuery) -> Iterator[ColumnElement[bool]]:
     ):
         if codes:
             yield column.in_(sorted(codes))
+    if query.series is not None:
+        yield events.series == query.series
 
 
 def _by_member(campaign: CampaignId, query: EventQuery) -> Iterator[ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -56,7 +57,7 @@ def offset() -> int:
     return min(int(text), _FURTHEST) if text.isdecimal() else 0
 
 
-def without(names: Iterable[str]) -> Mapping[str, list[str]]:
+def without(names: Iterable[str] = ()) -> Mapping[str, Any]:
     """Give the address's filter less `names`, to build another address from."""
-    dropped = set(names)
+    dropped = {*names, "undo"}
     return {key: values for key, values in request.args.lists() if key not in dropped}

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from calendars.feeds import when_in_words
+from calendars.ids import EventUid
 from calendars.timetable import Campaign, Clash, Doubt, Event, Notice, Party
 from service.store import Store
 from service.timetable import usecases
+from service.timetable.selections import Item
 from service.web.language import language
+from service.web.problems import fault_in_words
 from service.web.words import say as _
 
 _MOST_SENTENCES = 10
@@ -27,6 +30,26 @@ def in_sentences(store: Store, clashes: Iterable[Clash], notices: Iterable[Notic
         for pair, found in shown
     ]
     return sentences + [_DOUBTS[notice.doubt]() for notice in notices][:_MOST_SENTENCES]
+
+
+def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[str]]:
+    """Say what stands against each event of a dry run."""
+    items = tuple(items)
+    uids = {uid for item in items for clash in item.clashes for uid in clash.events}
+    campaign, events = usecases.events(store, uids)
+    events |= {item.after.uid: item.after for item in items if item.after}
+    found: dict[EventUid, list[str]] = {}
+    for item in items:
+        pairs = defaultdict(list)
+        for clash in item.clashes:
+            pairs[clash.events].append(clash)
+        said = [fault_in_words(fault) for fault in item.faults]
+        said += [
+            _of_pair([events[uid] for uid in pair if uid in events], together, campaign)
+            for pair, together in list(pairs.items())[:_MOST_SUBJECTS]
+        ]
+        found[item.uid] = said + [_DOUBTS[notice.doubt]() for notice in item.notices]
+    return found
 
 
 def _of_pair(events: list[Event], found: list[Clash], campaign: Campaign) -> str:

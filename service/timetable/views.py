@@ -15,10 +15,11 @@ from calendars.ids import (
     read_uid,
 )
 from calendars.times import Days
-from calendars.timetable import Change, Event, Noun, Status, by_field
+from calendars.timetable import Change, Event, Extent, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome
-from service.timetable import EventQuery, Record, filters, usecases
+from service.timetable import EventQuery, Record, filters, repeats, usecases
+from service.timetable.batch_forms import DeedForm
 from service.timetable.forms import EventForm
 from service.timetable.sentences import in_sentences
 from service.web.guard import account, actor, needs
@@ -47,7 +48,19 @@ def timetable() -> ResponseReturnValue:
         next_offset=query.offset + usecases.PAGE,
         previous_offset=max(query.offset - usecases.PAGE, 0),
         ruler=_ruler(found, query),
+        deeds=_deeds(),
+        undo=request.args.get("undo", type=int),
+        operation=usecases.new_operation(),
     )
+
+
+def _deeds() -> DeedForm | None:
+    """Give the form for many at once to those who may edit."""
+    if reach(account(), Action.EDIT) is Reach.NONE:
+        return None
+    form = DeedForm(formdata=None)
+    form.offer()
+    return form
 
 
 def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
@@ -133,13 +146,22 @@ def event(uid: str) -> ResponseReturnValue:
     if not may_edit(account(), changed):
         raise NotAllowed("not_allowed", uid=uid)
     try:
-        outcome = usecases.amend(services().store, changed, form.version.data, _sent(form))
+        outcome = _amended(changed, form)
     except Faulty as error:
         form.tell(error.faults)
         return _form(form, record), 422
     except StaleEdit:
         return _conflict(form, changed, _uid(uid))
     return _saved(outcome, uid)
+
+
+def _amended(changed: Event, form: EventForm) -> Outcome:
+    """Save for this event, or for as much of its series as was chosen."""
+    store, seen, sent = services().store, form.version.data, _sent(form)
+    extent = request.form.get("extent", Extent.ONE.value)
+    if changed.series is None or extent not in (Extent.FOLLOWING.value, Extent.ALL.value):
+        return usecases.amend(store, changed, seen, sent)
+    return repeats.amend(store, changed, seen, Extent(extent), sent)
 
 
 @blueprint.post("/events/check")
@@ -213,6 +235,7 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
     editable = record is None or may_edit(account(), record.event)
     return render_template(
         "timetable/event.html",
+        siblings=len(repeats.siblings(services().store, record.event)) if record else 0,
         form=form,
         record=record,
         campaign=campaign,

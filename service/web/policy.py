@@ -10,6 +10,7 @@ from service.store.accounts import Account
 class Action(StrEnum):
     SEE = "see"
     EDIT = "edit"
+    COPY = "copy"
     UNDO = "undo"
     ENTER = "enter"
     """In the ledger; each kind of entry says besides whose task it is."""

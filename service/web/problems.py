@@ -40,6 +40,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "number.out_of_range": lambda data: _(
         "应在 %(low)s 至 %(high)s 之间。", low=data["expected"][0], high=data["expected"][1]
     ),
+    "selection.too_many": lambda data: _(
+        "一次最多处理 %(limit)s 项，现有 %(found)s 项，请缩小范围。", **data
+    ),
+    "series.too_many": lambda data: _("一次最多生成 %(limit)s 项，请缩短时间范围。", **data),
+    "series.rule": lambda _data: _("无法按此规则排出日期，请核对。"),
     "event.exists": lambda _data: _("此事项已存在。"),
 }
 

@@ -1,12 +1,14 @@
 """A small service with a published timetable, links and accounts, behind a test client."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy.event import listen, remove
 
 from calendars.feeds import UnitFeed
 from calendars.ids import KindCode, PhaseCode, RoleCode, UnitCode, demo_uid
@@ -157,6 +159,24 @@ def sign_in(app):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def queries():
+    """Give a context that collects the statements sent to a store's database."""
+
+    @contextmanager
+    def counting(store):
+        sent = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            sent.append(statement)
+
+        listen(store.engine, "before_cursor_execute", note)
+        yield sent
+        remove(store.engine, "before_cursor_execute", note)
+
+    return counting
 
 
 @pytest.fixture

@@ -1,0 +1,164 @@
+"""The forms of many events at once: deeds, copies, and series."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from calendars.errors import InvalidValue
+from calendars.ids import EventUid
+from calendars.text import PLACE_LIMIT, TITLE_LIMIT, Language
+from calendars.times import Days
+from calendars.timetable import (
+    CallOff,
+    Campaign,
+    ChangePlace,
+    Deed,
+    Monthly,
+    OncePerPhase,
+    OnRest,
+    Recurrence,
+    Settle,
+    ShiftDays,
+    ShiftWorkdays,
+    Unit,
+    Weekly,
+    WorkdayOfMonth,
+    WorkdayOfPeriod,
+)
+from service.timetable.forms import EventForm
+from service.timetable.repeats import Pattern
+from service.web.fields import Choice, Choices, Clean, Day
+from service.web.problems import in_words
+
+_FURTHEST = 92
+"""Days in one shift: further than that is another plan."""
+
+
+class DeedForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """What to do with many events at once."""
+
+    deed = Choice(_l("操作"), validators=[InputRequired(_l("请选择操作。"))])
+    days = IntegerField(_l("天数(负数为提前)"), validators=[Optional()])
+    place = StringField(_l("新地点"), validators=[Clean(PLACE_LIMIT)])
+    reason = StringField(_l("改动原因"), validators=[Clean(TITLE_LIMIT)])
+    operation_id = HiddenField()
+
+    def offer(self) -> None:
+        words = {
+            "workdays": _l("整体顺延或提前若干工作日"),
+            "days": _l("整体顺延或提前若干天"),
+            "place": _l("改地点"),
+            "settle": _l("确定并发布"),
+            "cancel": _l("取消(草稿则删除)"),
+        }
+        self.deed.choices = [SelectChoice(code, words[code]) for code in words]
+
+    def validate_days(self, field: Any) -> None:
+        shifts = self.deed.data in ("days", "workdays")
+        if shifts and not (field.data and -_FURTHEST <= field.data <= _FURTHEST):
+            raise ValidationError(_l("请填写 1 至 92 之间的天数，提前填负数。"))
+
+    def as_deed(self) -> Deed:
+        match self.deed.data:
+            case "days":
+                return ShiftDays(self.days.data)
+            case "workdays":
+                return ShiftWorkdays(self.days.data)
+            case "place":
+                return ChangePlace(self.place.data or "")
+            case "settle":
+                return Settle()
+            case _:
+                return CallOff()
+
+
+class CopyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """To which units a unit's timetable is copied, and what of it."""
+
+    targets = Choices(_l("复制到"), validators=[InputRequired(_l("请选择至少一个单位。"))])
+    kinds = Choices(_l("事项类型"))
+    reason = StringField(_l("改动原因"), validators=[Clean(TITLE_LIMIT)])
+    operation_id = HiddenField()
+
+    def offer(self, campaign: Campaign, source: Unit, language: Language) -> None:
+        """List the units of the same category first."""
+        others = [unit for unit in campaign.units.values() if unit.code != source.code]
+        others.sort(key=lambda unit: unit.category != source.category)
+        self.targets.choices = [
+            SelectChoice(unit.code, f"{unit.code} {unit.words.in_(language)}") for unit in others
+        ]
+        self.kinds.choices = [
+            SelectChoice(kind.code, f"{kind.code} {kind.words.in_(language)}")
+            for kind in campaign.kinds.values()
+        ]
+
+
+_WEEKDAY_NTHS = (1, 2, 3, 4, -1)
+
+
+class SeriesForm(EventForm):
+    """A new event, and the rule by which it comes again."""
+
+    repeat = Choice(_l("重复"), default="weekly")
+    every = IntegerField(_l("每隔几周"), default=1, validators=[Optional()])
+    nth = Choice(_l("第几个"), default="1")
+    last = Day(_l("重复至"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
+    on_rest = Choice(_l("遇节假日或周末"), default=OnRest.NEXT.value)
+
+    def offer(self, campaign: Campaign, language: Language) -> None:
+        super().offer(campaign, language)
+        repeats = {
+            "weekly": _l("每周，与首次同一天"),
+            "monthly": _l("每月第几个星期几，与首次同一天"),
+            "month": _l("每月第几个工作日"),
+            "period": _l("每旬第几个工作日"),
+            "phase": _l("每阶段一次，第几个工作日"),
+        }
+        self.repeat.choices = [SelectChoice(code, repeats[code]) for code in repeats]
+        nths = {
+            "1": _l("第一个"),
+            "2": _l("第二个"),
+            "3": _l("第三个"),
+            "4": _l("第四个"),
+            "5": _l("第五个"),
+            "-1": _l("最后一个"),
+        }
+        self.nth.choices = [SelectChoice(code, nths[code]) for code in nths]
+        rests = {
+            OnRest.NEXT: _l("顺延到下一个工作日"),
+            OnRest.SKIP: _l("跳过这一次"),
+            OnRest.KEEP: _l("照常进行"),
+        }
+        self.on_rest.choices = [SelectChoice(one.value, rests[one]) for one in rests]
+
+    def validate_last(self, field: Any) -> None:
+        if field.data and self.date.data and field.data < self.date.data:
+            raise ValidationError(in_words("days.backwards", {}))
+
+    def pattern(self, uid: EventUid, campaign: Campaign) -> Pattern:
+        """Raise InvalidValue (`series.rule`) for a rule that gives no days."""
+        first: date = self.date.data
+        days = Days.of(first, min(self.last.data, campaign.window.last_day))
+        event = self.new_event(uid, campaign)
+        return Pattern(event, self._rule(first), days, OnRest(self.on_rest.data))
+
+    def _rule(self, first: date) -> Recurrence:
+        nth = int(self.nth.data)
+        match self.repeat.data:
+            case "weekly":
+                return Weekly(first.weekday(), self.every.data or 1)
+            case "monthly" if nth in _WEEKDAY_NTHS:
+                return Monthly(first.weekday(), nth)
+            case "month":
+                return WorkdayOfMonth(nth)
+            case "period":
+                return WorkdayOfPeriod(nth)
+            case "phase":
+                return OncePerPhase(nth)
+            case _:
+                raise InvalidValue("series.rule")

@@ -1,0 +1,251 @@
+"""Many events at once: every save is shown item by item before it is made, and has one undo."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from calendars.errors import Faulty, InvalidValue
+from calendars.ids import EventUid, SeriesId, UnitCode, read_uid
+from calendars.timetable import (
+    Amend,
+    Cancel,
+    Event,
+    LeftOut,
+    Occurrence,
+    Remove,
+    Schedule,
+    Status,
+)
+from service.errors import NotAllowed, NotFound, StaleEdit
+from service.publishing import Outcome
+from service.timetable import filters, repeats, selections, usecases
+from service.timetable.batch_forms import CopyForm, DeedForm, SeriesForm
+from service.timetable.selections import DryRun, Item
+from service.timetable.sentences import by_event
+from service.web.guard import account, actor, needs
+from service.web.language import language
+from service.web.policy import Action, Reach, may_edit, reach
+from service.web.problems import in_words
+from service.web.wiring import services
+from service.web.words import say as _
+
+blueprint = Blueprint("batches", __name__)
+
+
+@blueprint.post("/events/many")
+@needs(Action.EDIT)
+def many() -> ResponseReturnValue:
+    """Show what a deed would do to each event that was ticked, then do it."""
+    form = DeedForm()
+    form.offer()
+    if not form.validate():
+        return _back(next(iter(form.errors.values()))[0])
+    query = filters.query() if request.form.get("all") else None
+    store = services().store
+    try:
+        campaign, records = selections.chosen(store, _ticked(), query, _may)
+        dry = selections.dry_run(store, campaign, records, form.as_deed())
+    except InvalidValue as error:
+        return _back(in_words(error.code, error.data))
+    if not records:
+        return _back(_("请先勾选要处理的事项。"))
+    if request.form.get("step") != "save":
+        return _shown(dry, form, _("批量操作"))
+    if dry.faulty:
+        return _shown(dry, form, _("批量操作")), 422
+    edits = [_edit(item) for item in dry.items]
+    try:
+        outcome = selections.save(store, edits, _seen(), _sent(form))
+    except StaleEdit:
+        return _shown(dry, form, _("批量操作"), stale=True), 409
+    return _saved(outcome, filters.without())
+
+
+def _edit(item: Item) -> Any:
+    if item.after is None:
+        return Remove(item.uid)
+    if item.before is None:
+        return Schedule(item.after)
+    if item.after.status is Status.CANCELLED:
+        return Cancel(item.uid)
+    return Amend(item.after)
+
+
+@blueprint.route("/units/<code>/copy", methods=["GET", "POST"])
+@needs(Action.COPY)
+def copy(code: str) -> ResponseReturnValue:
+    """Take a unit's timetable as the pattern for others, as drafts."""
+    store = services().store
+    campaign = usecases.campaign_of(store)
+    if code not in campaign.units:
+        raise NotFound("unit.unknown", key=code[:40])
+    unit = campaign.units[UnitCode(code)]
+    form = CopyForm()
+    form.offer(campaign, unit, language())
+    if request.method == "GET":
+        form.operation_id.data = usecases.new_operation()
+        return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign)
+    if not form.validate():
+        return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign), 422
+    targets = [UnitCode(target) for target in form.targets.data]
+    try:
+        kinds = frozenset(form.kinds.data or ())
+        campaign, new = selections.copies(store, unit.code, targets, kinds)
+    except InvalidValue as error:
+        form.targets.errors = [*form.targets.errors, in_words(error.code, error.data)]
+        return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign), 422
+    if request.form.get("step") != "save":
+        title = _("复制日程：%(unit)s", unit=unit.words.in_(language()))
+        return _shown(selections.dry_copy(store, campaign, new), form, title)
+    try:
+        outcome = selections.save(store, [*map(Schedule, new)], {}, _sent(form))
+    except Faulty as error:
+        return _back(in_words(error.code, error.data))
+    return _saved(outcome, {"status": ["draft"]})
+
+
+@blueprint.route("/series/new", methods=["GET", "POST"])
+@needs(Action.EDIT)
+def new_series() -> ResponseReturnValue:
+    """Make several events by a rule; every date is shown before anything is saved."""
+    store = services().store
+    campaign = usecases.campaign_of(store)
+    form = SeriesForm()
+    form.offer(campaign, language())
+    if request.method == "GET":
+        form.operation_id.data = usecases.new_operation()
+        form.units.data = request.args.getlist("unit")
+        form.date.data, form.last.data = filters.day("date"), campaign.window.last_day
+        return render_template("timetable/series.html", form=form)
+    if not form.validate():
+        return render_template("timetable/series.html", form=form), 422
+    try:
+        pattern = form.pattern(usecases.new_uid(), campaign)
+        found = repeats.written_out(pattern, campaign)
+    except InvalidValue as error:
+        form.repeat.errors = [*form.repeat.errors, in_words(error.code, error.data)]
+        return render_template("timetable/series.html", form=form), 422
+    if not may_edit(account(), pattern.event):
+        raise NotAllowed("not_allowed", uid=pattern.event.uid)
+    new = repeats.events_of(pattern, found, campaign, repeats.new_series())
+    if request.form.get("step") == "save" and new:
+        return _made(form, new)
+    dry = selections.dry_copy(store, campaign, new)
+    skipped = [one for one in found if one.day is None]
+    return _shown(dry, form, _("按规律重复安排"), skipped=skipped)
+
+
+def _made(form: SeriesForm, new: Sequence[Event]) -> ResponseReturnValue:
+    try:
+        outcome = selections.save(services().store, [*map(Schedule, new)], {}, _sent(form))
+    except Faulty as error:
+        form.tell(error.faults)
+        return render_template("timetable/series.html", form=form), 422
+    flash(_("已安排 %(count)s 次。", count=len(outcome.changes)), "done")
+    series = outcome.changes[0].after.series
+    return redirect(url_for("batches.series", series=series, undo=outcome.batch), 303)
+
+
+@blueprint.get("/series/<series>")
+@needs(Action.SEE)
+def series(series: str) -> ResponseReturnValue:
+    """Show every event of a series, whatever has become of it."""
+    campaign, records = repeats.of(services().store, SeriesId(series[:80]))
+    seen = own_reach()
+    shown = [r for r in records if seen is None or r.event.district or r.event.units & seen]
+    if not shown:
+        raise NotFound("series.unknown")
+    return render_template(
+        "timetable/series_events.html",
+        campaign=campaign,
+        records=shown,
+        undo=request.args.get("undo", type=int),
+        operation=usecases.new_operation(),
+    )
+
+
+def own_reach() -> frozenset[UnitCode] | None:
+    """Give the units that the account sees, None for all."""
+    return filters.own() if reach(account(), Action.SEE) is Reach.OWN else None
+
+
+def _may(event: Event) -> bool:
+    return may_edit(account(), event)
+
+
+def _ticked() -> list[EventUid]:
+    found = []
+    for text in request.form.getlist("uid")[: selections.MOST + 1]:
+        try:
+            found.append(read_uid(text))
+        except InvalidValue:
+            raise NotFound("event.unknown") from None
+    return found
+
+
+def _seen() -> dict[EventUid, int]:
+    """Read the versions that the dry run showed, of the events still ticked."""
+    ticked = set(request.form.getlist("uid"))
+    found = {}
+    for text in request.form.getlist("seen")[: selections.MOST + 1]:
+        uid, _comma, version = text.rpartition(",")
+        if uid in ticked and version.isdecimal():
+            found[EventUid(uid)] = int(version)
+    if set(found) != ticked:
+        raise NotAllowed("selection.unseen")
+    return found
+
+
+def _sent(form: DeedForm | CopyForm | SeriesForm) -> usecases.Sent:
+    operation = (form.operation_id.data or "")[:80] or usecases.new_operation()
+    return usecases.Sent(actor(), operation, services().clock.now(), form.reason.data or "")
+
+
+def _shown(
+    dry: DryRun,
+    form: Any,
+    title: str,
+    *,
+    stale: bool = False,
+    skipped: Sequence[Occurrence] = (),
+) -> str:
+    form.operation_id.data = usecases.new_operation()
+    form.operation_id.raw_data = None
+    return render_template(
+        "timetable/dry_run.html",
+        dry=dry,
+        campaign=dry.campaign,
+        form=form,
+        title=title,
+        stale=stale,
+        skipped=skipped,
+        said=by_event(services().store, dry.items),
+        left_words={why: _LEFT_OUT[why]() for why in LeftOut},
+        clashing=sum(bool(item.clashes) for item in dry.items),
+    )
+
+
+def _back(message: str) -> ResponseReturnValue:
+    flash(message, "error")
+    return redirect(url_for("timetable.timetable", **filters.without()), 303)
+
+
+def _saved(outcome: Outcome, args: Mapping[str, Any]) -> ResponseReturnValue:
+    if outcome.batch is None:
+        flash(_("没有改动。"), "info")
+        return redirect(url_for("timetable.timetable", **args), 303)
+    said = _(
+        "已处理 %(count)s 项，%(feeds)s 个订阅日历已更新。",
+        count=len(outcome.changes), feeds=outcome.feeds,
+    )  # fmt: skip
+    flash(said, "done")
+    return redirect(url_for("timetable.timetable", **{**args, "undo": outcome.batch}), 303)
+
+
+_LEFT_OUT = {
+    LeftOut.HELD: lambda: _("已召开"),
+    LeftOut.CANCELLED: lambda: _("已取消"),
+    LeftOut.NOTHING: lambda: _("无需改动"),
+}
