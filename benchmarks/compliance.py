@@ -53,7 +53,8 @@ def measure(timetable, ledger, rulebook, on, units):
     verdict = "within" if within else "over the bar"
     sys.stdout.write(
         f"{units:5} units {len(timetable.events):6} events {sum(1 for _ in matrix):6} cells  "
-        f"whole {full:7.1f} ms (bar {BARS[units]})  one edit {edit:6.2f} ms (bar {EDIT_BAR})  {verdict}\n"
+        f"whole {full:7.1f} ms (bar {BARS[units]})  "
+        f"one edit {edit:6.2f} ms (bar {EDIT_BAR})  {verdict}\n"
     )
     return {
         "whole_ms": full,
