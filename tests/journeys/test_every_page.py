@@ -11,6 +11,8 @@ PAGES = (
     "/timetable?unit=ZF04",
     "/units/ZF04",
     "/events/new",
+    "/series/new?unit=ZF04",
+    "/units/ZF04/copy",
     # axe looks at every cell of a table: a few units have all that the whole grid has.
     "/compliance?unit=ZF04&unit=DW05&by=leader",
     "/compliance/ZF04",
