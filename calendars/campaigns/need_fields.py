@@ -91,6 +91,7 @@ class NeedFields:
             self._checks(records),
             self.flag("given"),
             self._entry("joint") if fields.has("joint") else "",
+            fields.number("usual", 1, MOST) if fields.has("usual") else 0,
         )
 
     def entries(self) -> Entries:
@@ -101,6 +102,7 @@ class NeedFields:
             self.figure("count") if fields.has("count") else 1,
             self._phase(),
             self.flag("each_phase"),
+            self.bound("since"),
             self.bound("by"),
             self._orders(),
             self._checks([code]),

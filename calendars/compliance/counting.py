@@ -1,10 +1,11 @@
 """Whether enough events took place, are planned, or are still to be arranged."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from calendars.compliance.cells import Cell
-from calendars.compliance.facts import Piece
+from calendars.compliance.facts import Piece, outside
 from calendars.compliance.ledger import LedgerEntry
 from calendars.compliance.matrix import Evidence, Lack, Mend
 from calendars.compliance.outcome import Level, Outcome
@@ -39,7 +40,7 @@ def events(need: Events, cell: Cell) -> Outcome:
             turns = here[wanted - len(evidence) - 1][0].last + DAY
         if len(evidence) >= wanted:
             due = _due(need, cell)
-            lacks = tuple(lack for _, _, lack, _ in here if lack)
+            lacks = tuple(lack for _, _, lack, _ in here if lack) + _unusual(need, standings)
             mend = next((mend for *_, mend in here if mend), None)
             return Outcome(level, due, tuple(evidence), lacks, mend, turns)
     return _open(need, cell, evidence, standings, astray)
@@ -121,7 +122,7 @@ def _candidates(need: Events, cell: Cell) -> tuple[list[Piece], list[tuple[Piece
         event = piece.event
         if event is None or not _asked_for(event, piece, need, phase, cell):
             continue
-        if _outside(piece, first, last) or _outside(piece, since, by):
+        if outside(piece, first, last) or outside(piece, since, by):
             astray.append((piece, Lack("outside_window", {"event": piece.id})))
         elif order := cell.broken(piece, need.orders) if need.orders else None:
             astray.append((piece, _out_of_order(piece, order)))
@@ -140,10 +141,6 @@ def _asked_for(
     if need.role is not None and need.role not in event.roles:
         return False
     return need.presence is Presence.ANY or present(need.presence, event, piece, cell)
-
-
-def _outside(piece: Piece, first: date | None, last: date | None) -> bool:
-    return bool((first and piece.first < first) or (last and piece.last > last))
 
 
 def _out_of_order(piece: Piece, order: Order) -> Lack:
@@ -226,6 +223,13 @@ def _recorded(event: Event, piece: Piece, need: Events, cell: Cell) -> _Standing
 def _field(code: str, uid: EventUid, check: FieldCheck) -> dict[str, Any]:
     asked = {"role": check.role} if check.role else {}
     return {"entry": code, "subject": uid, "field": check.fields[0], **asked}
+
+
+def _unusual(need: Events, standings: Sequence[tuple[Piece, Any, Any, Any]]) -> tuple[Lack, ...]:
+    if not need.usual or len(standings) <= need.usual:
+        return ()
+    events = tuple(piece.id for piece, *_ in standings)
+    return (Lack("more_than_usual", {"events": events, "usual": need.usual}),)
 
 
 def _too_many(need: Events, pieces: list[Piece]) -> Outcome:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calendars.compliance.cells import Cell
-from calendars.compliance.facts import Piece, entry_piece
+from calendars.compliance.facts import Piece, entry_piece, outside
 from calendars.compliance.ledger import LedgerEntry
 from calendars.compliance.matrix import Evidence, Lack, Mend
 from calendars.compliance.outcome import Level, Outcome, every
@@ -158,7 +158,7 @@ def _enough(need: Entries, cell: Cell, subject: str | None) -> Outcome:
 def _judged(entry: LedgerEntry, need: Entries, cell: Cell) -> Found:
     evidence = Evidence("entry", entry.id)
     piece = entry_piece(entry, cell.frame.now)
-    dated = need.phase or need.each_phase or need.by or need.orders
+    dated = need.phase or need.each_phase or need.since or need.by or need.orders
     if piece is None and dated:
         return Level.UNKNOWN, evidence, Lack("field", {**_which(entry), "field": "on"})
     if piece is not None and dated and (lack := _misplaced(piece, entry, need, cell)):
@@ -181,8 +181,9 @@ def _misplaced(piece: Piece, entry: LedgerEntry, need: Entries, cell: Cell) -> L
             need.each_phase and _phase_of(entry, cell) != phase
         ):
             return Lack("outside_window", {"entry": piece.id})
+    since = cell.day(need.since) if need.since else None
     by = cell.day(need.by) if need.by else None
-    if by and piece.last > by:
+    if outside(piece, since, by):
         return Lack("outside_window", {"entry": piece.id})
     if order := cell.broken(piece, need.orders):
         data = {"entry": piece.id, "relation": str(order.relation), "target": order.target.code}

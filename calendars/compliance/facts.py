@@ -231,5 +231,10 @@ def exposed(event: Event, campaign: Campaign) -> bool:
     )
 
 
+def outside(piece: Piece, first: date | None, last: date | None) -> bool:
+    """Tell whether it does not lie between two days, both included; None is no bound."""
+    return bool((first and piece.first < first) or (last and piece.last > last))
+
+
 def whole_days(piece: Piece) -> bool:
     return piece.event is not None and isinstance(piece.event.when, Days)

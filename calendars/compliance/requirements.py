@@ -115,6 +115,8 @@ class Events:
     given: bool = False
     joint: str = ""
     """Entries that name the unit whose events count too."""
+    usual: int = 0
+    """More than these are told, and decide nothing."""
 
 
 class Each(StrEnum):
@@ -135,6 +137,7 @@ class Entries:
     count: Figure = 1
     phase: PhaseCode | None = None
     each_phase: bool = False
+    since: Bound | None = None
     by: Bound | None = None
     orders: tuple[Order, ...] = ()
     checks: tuple[FieldCheck, ...] = ()

@@ -131,6 +131,9 @@ _LACKS: dict[str, _Sentence] = {
         "%(event)s没有安排%(role)s参加。", event=n.event(d["event"]), role=n.role(d["role"])
     ),
     "leadership_bodies": lambda _d, _n: _("没有登记四大班子是哪几个单位。"),
+    "more_than_usual": lambda d, _n: _(
+        "共有 %(count)s 次，一般为 %(usual)s 次，请留意。", count=len(d["events"]), usual=d["usual"]
+    ),
     "out_of_order": lambda d, n: _ORDERS[d.get("relation", "")](d, n),
     "outside_window": _outside,
     "posts": lambda d, n: _("没有登记谁担任%(role)s。", role=n.role(d["role"])),

@@ -97,7 +97,10 @@ def r27(unit):
 def r29(unit):
     august = date(2009, 8, 1), date(2009, 8, 31)
     written = unit.dated("D13.made")
-    return yes(any(inside(e, august) for e in unit.of("E23")) or (written and written <= august[1]))
+    return yes(
+        any(inside(e, august) for e in unit.of("E23"))
+        or (written and august[0] <= written <= august[1])
+    )
 
 
 def r33(unit, phase):

@@ -16,7 +16,7 @@ from tests.service.conftest import SESSION
 
 DATA = {
     "event": SESSION.uid, "events": (SESSION.uid, "gone"), "kinds": ("READ", "OPEN"), "count": 2,
-    "most": 1, "role": "body", "roles": ("body", "leader"), "people": ("A-1", "nobody"),
+    "usual": 1, "most": 1, "role": "body", "roles": ("body", "leader"), "people": ("A-1", "nobody"),
     "needs": "OPEN", "rule": "T2", "months": ("2026-11",), "percent": 80, "wanted": 90,
     "group": "N", "code": "leadership_bodies", "relation": "after", "target": "OPEN",
     "field": "name", "subject": "A-1",

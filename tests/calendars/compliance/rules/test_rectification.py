@@ -69,6 +69,8 @@ CASES = (
          names="owner"),
     Case("R29", "summed up in a meeting", "met", (event("E23", "08-20 9-11", "PX"),)),
     Case("R29", "summed up in writing on the last day", "met", (entry("D13.made", "08-31"),)),
+    Case("R29", "in writing the day before the window", "failed", (entry("D13.made", "07-31"),)),
+    Case("R29", "in writing on the first day", "met", (entry("D13.made", "08-01"),)),
     Case("R29", "the day before the window", "failed", (event("E23", "07-31 9-11", "P3"),)),
     Case("R29", "on the first day of the window", "met", (event("E23", "08-01 9-11", "P3"),)),
     Case("R29", "nothing on the last day", "due_soon", on="08-31"),
