@@ -25,9 +25,9 @@ EDIT_BAR = 50
 def main() -> None:
     given = files(None)
     campaign = load(given)
-    rulebook = load_rulebook(given, campaign)
     catalogue = load_catalogue(given, campaign)
-    record = load_record(given, campaign)
+    rulebook = load_rulebook(given, campaign, catalogue)
+    record = load_record(given, campaign, catalogue)
     drafted = draft(
         campaign, load_recipe(given["draft.toml"], campaign), partial(demo_uid, campaign.id)
     )

@@ -94,6 +94,7 @@ class Days:
 
 When = Span | Days
 
+_MONTHS = range(1, 13)
 _THIRDS = ("上旬", "中旬", "下旬")
 _WRITTEN = re.compile(r"(\d{1,2})月([上中下])旬")
 
@@ -107,7 +108,7 @@ class Period:
     third: int
 
     def __post_init__(self) -> None:
-        if not (1 <= self.month <= 12 and 1 <= self.third <= 3):  # noqa: PLR2004 -- the calendar's own figures
+        if not (self.month in _MONTHS and 1 <= self.third <= len(_THIRDS)):
             raise InvalidValue("period.unknown", month=self.month, third=self.third)
 
     @classmethod
@@ -129,7 +130,7 @@ class Period:
     @property
     def days(self) -> Days:
         first = date(self.year, self.month, self.third * 10 - 9)
-        if self.third < 3:  # noqa: PLR2004 -- the third 旬 runs to the end of the month
+        if self.third < len(_THIRDS):
             return Days(first, first + timedelta(days=10))
         return Days(first, date(self.year + self.month // 12, self.month % 12 + 1, 1))
 

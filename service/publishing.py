@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import cast
+from uuid import uuid4
 
 from calendars.compliance import LedgerEdit, of_ledger
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
@@ -80,6 +81,33 @@ class Request:
     undo_of: int | None = None
     entries: Mapping[str, int] = field(default_factory=dict)
     """Versions of ledger entries that the person saw, 0 for none, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What comes with every form: who, when, and the operation minted when it was shown."""
+
+    actor: Actor
+    operation: str
+    at: datetime
+    reason: str = ""
+
+    def asking(
+        self,
+        edits: Sequence[Edit | LedgerEdit],
+        base: Mapping[EventUid, int] | None = None,
+        entries: Mapping[str, int] | None = None,
+    ) -> Request:
+        """Give the request for `edits`; `base` and `entries` as there."""
+        return Request(
+            edits, self.actor, self.operation, self.at, base or {}, self.reason,
+            entries=entries or {},
+        )  # fmt: skip
+
+
+def new_operation() -> str:
+    """Mint what lets a form be sent twice and done once."""
+    return str(uuid4())
 
 
 def publish(store: Store, request: Request) -> Outcome:

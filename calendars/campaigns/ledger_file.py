@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from calendars.campaigns.faults import Faults
-from calendars.campaigns.source import required
 from calendars.campaigns.toml_file import TomlFields, TomlFile
+from calendars.campaigns.toml_whole import whole
 from calendars.compliance import Catalogue, EnteredBy, EntryField, EntryKind, FieldType, Subject
-from calendars.errors import Faulty
-from calendars.ids import KindCode
+from calendars.ids import DocumentCode, KindCode
 from calendars.text import Words
 from calendars.timetable import Campaign
 
@@ -21,14 +19,7 @@ def load_catalogue(files: Mapping[str, bytes], campaign: Campaign) -> Catalogue:
     Raises:
         Faulty: `catalogue.faulty`, with every fault and its line.
     """
-    faults = Faults()
-    file = TomlFile(NAME, required(NAME, files, faults), faults)
-    catalogue = _catalogue(file, campaign)
-    file.close()
-    found = faults.in_order([NAME])
-    if found:
-        raise Faulty("catalogue.faulty", found)
-    return catalogue
+    return whole(NAME, files, "catalogue.faulty", lambda file, _: _catalogue(file, campaign))
 
 
 def _catalogue(file: TomlFile, campaign: Campaign) -> Catalogue:
@@ -88,8 +79,8 @@ def _kind(
     name, dot, step = code.rpartition(".")
     if not dot:
         fields.fault("entry.no_step", "code", found=code, expected="kind.step")
-    elif name in campaign.documents and step not in campaign.documents[name].steps:  # type: ignore[index]  # what stands before the dot may be a document's code
-        fields.known("code", step, campaign.documents[name].steps)  # type: ignore[index]  # as above
+    elif document := campaign.documents.get(DocumentCode(name)):
+        fields.known("code", step, document.steps)
     subject = fields.choice("subject", Subject)
     if (subject is Subject.CHOICE) is not (code in words):
         fields.fault("entry.subjects", "subject", found=str(subject), expected="choices")

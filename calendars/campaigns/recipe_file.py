@@ -5,10 +5,8 @@ from datetime import date, time
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from calendars.campaigns.faults import Faults
-from calendars.campaigns.source import decoded
 from calendars.campaigns.toml_file import TomlFields, TomlFile
-from calendars.errors import Faulty
+from calendars.campaigns.toml_whole import whole
 from calendars.ids import KindCode, PhaseCode, RoleCode, UnitCode
 from calendars.planner import Figure, Guidance, Half, Order, Per, Recipe, Step, StepCode
 from calendars.text import PLACE_LIMIT
@@ -32,14 +30,7 @@ def load_recipe(data: bytes, campaign: Campaign) -> Recipe:
     Raises:
         Faulty: `recipe.faulty`, with every fault and its line, as for a campaign's other files.
     """
-    faults = Faults()
-    file = TomlFile(NAME, decoded(NAME, data, faults), faults)
-    recipe = _recipe(file, campaign)
-    file.close()
-    found = faults.in_order([NAME])
-    if found:
-        raise Faulty("recipe.faulty", found)
-    return recipe
+    return whole(NAME, {NAME: data}, "recipe.faulty", lambda file, _: _recipe(file, campaign))
 
 
 def _recipe(file: TomlFile, campaign: Campaign) -> Recipe:

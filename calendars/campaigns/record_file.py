@@ -6,12 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from calendars.campaigns.faults import Faults
-from calendars.campaigns.ledger_file import load_catalogue
-from calendars.campaigns.source import required
 from calendars.campaigns.toml_file import TomlFields, TomlFile
+from calendars.campaigns.toml_whole import whole
 from calendars.compliance import Catalogue
-from calendars.errors import Faulty
 from calendars.ids import KindCode
 from calendars.timetable import Campaign
 
@@ -64,21 +61,13 @@ class Record:
     lines: tuple[Line, ...]
 
 
-def load_record(files: Mapping[str, bytes], campaign: Campaign) -> Record:
+def load_record(files: Mapping[str, bytes], campaign: Campaign, catalogue: Catalogue) -> Record:
     """Read the recipe, whole or not at all.
 
     Raises:
         Faulty: `record.faulty`, with every fault and its line.
     """
-    catalogue = load_catalogue(files, campaign)
-    faults = Faults()
-    file = TomlFile(NAME, required(NAME, files, faults), faults)
-    record = _record(file, campaign, catalogue)
-    file.close()
-    found = faults.in_order([NAME])
-    if found:
-        raise Faulty("record.faulty", found)
-    return record
+    return whole(NAME, files, "record.faulty", lambda file, _: _record(file, campaign, catalogue))
 
 
 def _record(file: TomlFile, campaign: Campaign, catalogue: Catalogue) -> Record:

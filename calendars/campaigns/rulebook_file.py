@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from calendars.campaigns.faults import Faults
-from calendars.campaigns.ledger_file import load_catalogue
 from calendars.campaigns.need_fields import NeedFields
-from calendars.campaigns.source import required
 from calendars.campaigns.toml_file import TomlFields, TomlFile
+from calendars.campaigns.toml_whole import whole
 from calendars.compliance import (
     Basis,
     Catalogue,
@@ -18,7 +17,6 @@ from calendars.compliance import (
     Structure,
     Subjects,
 )
-from calendars.errors import Faulty
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.timetable import Campaign
 
@@ -26,22 +24,17 @@ NAME = "rules.toml"
 Groups = dict[str, list[list[Clause]]]
 
 
-def load_rulebook(files: Mapping[str, bytes], campaign: Campaign) -> RuleBook:
-    """Read the rules of `campaign` from `rules.toml` and `ledger.toml`, whole or not at all.
+def load_rulebook(files: Mapping[str, bytes], campaign: Campaign, catalogue: Catalogue) -> RuleBook:
+    """Read the rules of `campaign`, which speak of the entries of `catalogue`.
 
     Raises:
-        Faulty: `catalogue.faulty`, `rulebook.faulty`, with every fault and its line.
+        Faulty: `rulebook.faulty`, with every fault and its line.
     """
-    catalogue = load_catalogue(files, campaign)
-    faults = Faults()
-    file = TomlFile(NAME, required(NAME, files, faults), faults)
-    reading = _Reading(campaign, catalogue, faults)
-    rulebook = reading.rulebook(file)
-    file.close()
-    found = faults.in_order([NAME])
-    if found:
-        raise Faulty("rulebook.faulty", found)
-    return rulebook
+
+    def read(file: TomlFile, faults: Faults) -> RuleBook:
+        return _Reading(campaign, catalogue, faults).rulebook(file)
+
+    return whole(NAME, files, "rulebook.faulty", read)
 
 
 class _Reading:

@@ -11,8 +11,7 @@ from calendars.compliance.catalogue import (
 )
 from calendars.compliance.check import check, recheck
 from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_ledger
-from calendars.compliance.laying import Changed
-from calendars.compliance.ledger import Ledger, LedgerChange, LedgerEntry, Value
+from calendars.compliance.ledger import Ledger, LedgerEntry, Value
 from calendars.compliance.matrix import (
     Effect,
     Evidence,
@@ -62,10 +61,10 @@ from calendars.compliance.rulebook import (
 )
 
 __all__ = [
-    "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Changed", "Clause", "Each",
+    "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Clause", "Each",
     "Effect", "Enter", "EnteredBy", "Entries", "EntryField", "EntryKind", "Events", "EveryEntry",
     "Evidence", "FieldCheck", "FieldType", "Figure", "HasPoint", "InPhase", "Lack",
-    "LeanAttendance", "Ledger", "LedgerChange", "LedgerEdit", "LedgerEntry", "Matrix",
+    "LeanAttendance", "Ledger", "LedgerEdit", "LedgerEntry", "Matrix",
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
     "Subjects", "TakeBack", "Target", "Value", "Verdict", "check", "checked_entry", "effects",

@@ -66,6 +66,7 @@ class EntryKind:
     """`code` is kind and step, such as `D02.filed`. `dated`: an entry has to say when.
 
     `events` are the kinds of events of which it can be entered; empty for those of any kind.
+    Without `fields` it is done or not done, and no word more (plan 三/第二阶段/1).
     """
 
     code: str
@@ -78,18 +79,10 @@ class EntryKind:
     events: tuple[str, ...] = ()
     ref: str = ""
 
-    @property
-    def tick(self) -> bool:
-        """Done or not done, and no word more (plan 三/第二阶段/1: material of single persons)."""
-        return not self.fields
-
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     kinds: Mapping[str, EntryKind]
-
-    def has_field(self, code: str, field: str) -> bool:
-        return code in self.kinds and field in self.kinds[code].fields
 
 
 def checked_entry(entry: LedgerEntry, catalogue: Catalogue, campaign: Campaign) -> LedgerEntry:

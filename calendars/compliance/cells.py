@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from calendars.compliance.facts import Facts, Frame, Piece, UnitFacts, hosts
 from calendars.compliance.ledger import LedgerEntry, Value
-from calendars.compliance.matrix import Lack
+from calendars.compliance.matrix import Evidence, Lack, Mend
 from calendars.compliance.outcome import Level, Outcome
 from calendars.compliance.requirements import (
     Bound,
@@ -66,10 +66,14 @@ class Cell:
             return max(piece.first for piece in pieces)
         return max(piece.last for piece in pieces) + timedelta(days=days)
 
-    def phase_window(self, phase: PhaseCode | None, *, each: bool) -> PhaseCode | None:
-        return self.phase if each else phase
-
-    def open(self, due: date | None, missing: Sequence[Lack], **more: object) -> Outcome:
+    def open(
+        self,
+        due: date | None,
+        missing: Sequence[Lack],
+        *,
+        evidence: tuple[Evidence, ...] = (),
+        mend: Mend | None = None,
+    ) -> Outcome:
         """Say that something is not there: waiting until its due day, failed from the next on.
 
         Where the rule's own due day hangs on something missing, that is what is told.
@@ -80,7 +84,7 @@ class Cell:
             if due is None:
                 return self.dangling(bound.target if bound else None, missing)
         level = Level.FAILED if self.frame.today > due else Level.WAITING
-        return Outcome(level, due, missing=tuple(missing), **more)  # type: ignore[arg-type]  # evidence and mend, as Outcome has them
+        return Outcome(level, due, evidence, tuple(missing), mend)
 
     def dangling(
         self, target: Target | None, missing: Sequence[Lack] = (), due: date | None = None

@@ -14,7 +14,7 @@ from calendars.compliance.entering import (
     most_entries,
 )
 from calendars.compliance.facts import Facts, UnitFacts
-from calendars.compliance.laying import Changed, lay, relay
+from calendars.compliance.laying import lay, relay
 from calendars.compliance.ledger import Ledger
 from calendars.compliance.limits import (
     NOTHING,
@@ -44,7 +44,7 @@ from calendars.compliance.requirements import (
 from calendars.compliance.rulebook import Rule, RuleBook, Scope, Subjects
 from calendars.ids import PhaseCode, UnitCode
 from calendars.times import DAY
-from calendars.timetable import Timetable
+from calendars.timetable import Change, Timetable
 
 _JUDGES: dict[type[Any], Callable[[Any, Cell], Outcome]] = {
     Events: events,
@@ -82,7 +82,7 @@ def check(
     return Matrix(facts.frame.today, rows, facts)
 
 
-def recheck(matrix: Matrix, changes: Iterable[Changed]) -> Matrix:
+def recheck(matrix: Matrix, changes: Iterable[Change]) -> Matrix:
     """Give the matrix after `changes`, judging only the units that could see a difference."""
     facts, touched = relay(matrix.facts, changes)
     rows = dict(matrix.rows)

@@ -18,7 +18,7 @@ from calendars.compliance.requirements import (
     Presence,
     Target,
 )
-from calendars.ids import EventUid, PersonCode, PhaseCode, RoleCode
+from calendars.ids import EventUid, GroupCode, PersonCode, PhaseCode, RoleCode
 from calendars.times import DAY
 from calendars.timetable import Event
 
@@ -72,8 +72,8 @@ def present(presence: Presence, event: Event, piece: Piece, cell: Cell) -> bool:
         case Presence.ANY:
             return True
         case Presence.GROUP:
-            group = cell.subject
-            members = cell.frame.campaign.posts_of_group.get(group, ())  # type: ignore[call-overload]  # a subject is the code of whatever the rule is about
+            group = GroupCode(cell.subject)
+            members = cell.frame.campaign.posts_of_group.get(group, ())
             return group in event.groups or any(
                 post.person in event.people and post.holds(piece.first) for post in members
             )

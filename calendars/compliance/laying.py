@@ -13,12 +13,11 @@ from calendars.compliance.facts import (
     event_piece,
     exposed,
 )
-from calendars.compliance.ledger import Ledger, LedgerChange, LedgerEntry, Steps, in_order
+from calendars.compliance.ledger import Ledger, LedgerEntry, Steps, in_order
 from calendars.compliance.rulebook import RuleBook
 from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.timetable import Change, Event, Noun, Timetable
 
-Changed = Change | LedgerChange
 Touched = set[UnitCode | None]
 
 
@@ -60,7 +59,7 @@ def lay(timetable: Timetable, ledger: Ledger, rulebook: RuleBook, on: date | dat
     )
 
 
-def relay(facts: Facts, changes: Iterable[Changed]) -> tuple[Facts, Touched]:
+def relay(facts: Facts, changes: Iterable[Change]) -> tuple[Facts, Touched]:
     """Give the facts after `changes`, and the units that could see a difference.
 
     A change of a unit, a person or a setting touches every unit.
@@ -69,10 +68,8 @@ def relay(facts: Facts, changes: Iterable[Changed]) -> tuple[Facts, Touched]:
     frame = facts.frame
     touched: Touched = {None}
     for change in changes:
-        if isinstance(change, LedgerChange):
+        if change.noun is Noun.ENTRY:
             touched |= _enter(units, change, frame)
-        elif change.noun is Noun.ENTRY:
-            touched |= _enter(units, LedgerChange(change.before, change.after), frame)
         elif change.noun is Noun.EVENT:
             touched |= _reschedule(units, change, frame)
         else:
@@ -136,7 +133,7 @@ def _with_event(unit: UnitFacts, uid: EventUid, event: Event | None, frame: Fram
     return replace(unit, own=_sorted(own), shown=_by_uid(shown))
 
 
-def _enter(units: dict[UnitCode | None, UnitFacts], change: LedgerChange, frame: Frame) -> Touched:
+def _enter(units: dict[UnitCode | None, UnitFacts], change: Change, frame: Frame) -> Touched:
     touched: Touched = set()
     contact = frame.rulebook.structure.contact
     for entry, added in ((change.before, False), (change.after, True)):

@@ -37,14 +37,6 @@ class LedgerEntry:
         return f"{self.unit or ''}/{self.kind}.{self.step}/{self.subject}"
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerChange:
-    """What an entry was and is: `before` is None for a new one, `after` for one taken back."""
-
-    before: LedgerEntry | None
-    after: LedgerEntry | None
-
-
 Steps = Mapping[str, tuple[LedgerEntry, ...]]
 """The entries of one unit by the code of their kind, such as `D02.filed`."""
 
@@ -79,12 +71,6 @@ class Ledger:
     def subjects(self, unit: UnitCode | None, code: str) -> tuple[str, ...]:
         """Such as the branches of a unit, or its topics."""
         return tuple(entry.subject for entry in self.entries_of(unit, code))
-
-    def done_on(
-        self, unit: UnitCode | None, code: str, subject: str = ""
-    ) -> date | datetime | None:
-        entry = self.entries.get(f"{unit or ''}/{code}/{subject}")
-        return entry.on if entry else None
 
     def value(self, unit: UnitCode | None, code: str, field: str, subject: str = "") -> Value:
         """Give a value, or "" where nothing is entered."""

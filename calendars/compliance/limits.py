@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from calendars.compliance.cells import Cell
-from calendars.compliance.facts import Piece, exposed, whole_days
+from calendars.compliance.facts import Piece, whole_days
 from calendars.compliance.matrix import Evidence, Lack, Mend
 from calendars.compliance.outcome import MET, Level, Outcome, every
 from calendars.compliance.requirements import (
@@ -46,7 +46,7 @@ def publicity(need: Publicity, cell: Cell) -> Outcome:
     lacks = [
         Lack("public", {"event": event.uid})
         for event in cell.unit.shown
-        if event.kind not in need.may and exposed(event, cell.frame.campaign)
+        if event.kind not in need.may
     ]
     lacks += [
         Lack("public", {"entry": entry.id})
@@ -187,7 +187,8 @@ def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
 
 
 def _of_unit(piece: Piece, cell: Cell) -> set[PersonCode]:
+    if piece.event is None or cell.unit.code is None:
+        return set()
     campaign = cell.frame.campaign
-    posts = campaign.posts_of_unit.get(cell.unit.code, ())  # type: ignore[arg-type]  # only units have this need
-    staff = {post.person for post in posts}
-    return staff & attendees(piece.event, campaign) if piece.event else set()
+    staff = {post.person for post in campaign.posts_of_unit.get(cell.unit.code, ())}
+    return staff & attendees(piece.event, campaign)

@@ -1,6 +1,6 @@
 """The matrix: a verdict for every cell, and what differs between two matrices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,14 @@ class State(StrEnum):
     MET_IF_HELD = "met_if_held"
     MET = "met"
     NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def calm(self) -> int:
+        """The higher, the less it asks for."""
+        return _CALM[self]
+
+
+_CALM = {state: number for number, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +84,13 @@ class Verdict:
 Row = tuple[Verdict, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Rows by unit, the district's under None. Two are equal when their verdicts are."""
 
     on: date
     rows: Mapping[UnitCode | None, Row]
-    facts: "Facts" = field(repr=False)
+    facts: "Facts" = field(repr=False, compare=False)
     """What it was made from, so that one edit need not make everything anew."""
 
     @property
@@ -92,13 +100,6 @@ class Matrix:
     def __iter__(self) -> Iterator[Verdict]:
         for row in self.rows.values():
             yield from row
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Matrix):
-            return NotImplemented
-        return self.on == other.on and self.rows == other.rows
-
-    __hash__ = None  # type: ignore[assignment]  # equal by content, and rows are mappings
 
     def of_rule(self, rule: str) -> Row:
         return tuple(verdict for verdict in self if verdict.rule == rule)
@@ -118,22 +119,20 @@ class Matrix:
             found[verdict.state] += 1
         return found
 
-    def failed(self) -> Row:
-        """Give the failed must-rules: those for which a check fails as a whole."""
+    def failed(self, units: Iterable[UnitCode | None] | None = None) -> Row:
+        """Give the failed must-rules of `units`: those for which a check fails as a whole."""
         rules = self.rulebook.rules
         return tuple(
             verdict
-            for verdict in self
+            for unit in (self.rows if units is None else units)
+            for verdict in self.rows[unit]
             if verdict.state is State.FAILED and rules[verdict.rule].severity is Severity.MUST
         )
 
 
-_ORDER = {state: number for number, state in enumerate(State)}
-
-
 def worst(verdicts: Row) -> Verdict:
     """Give the one that asks for most: how a rule with many cells stands for a whole unit."""
-    return min(verdicts, key=lambda verdict: _ORDER[verdict.state])
+    return min(verdicts, key=lambda verdict: verdict.state.calm)
 
 
 @dataclass(frozen=True, slots=True)

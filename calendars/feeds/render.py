@@ -242,7 +242,7 @@ def _obligations(feed: UnitFeed, open_: Sequence[Obligation], campaign: Campaign
 
 
 def _due(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
-    """Write it all-day and free, since no app shows a VTODO everywhere."""
+    """Write it all-day and free: many apps show no tasks at all."""
     key, on, words = due
     mark = "【截止】" if language == "zh" else "[Deadline] "
     return _all_day(key, Days.of(on), mark + words.in_(language), "", issued, campaign)

@@ -19,6 +19,10 @@ from calendars.timetable.many import on_day
 from calendars.workdays import Workdays
 
 MOST_OCCURRENCES = 200
+MOST_WEEKS = 26
+WEEKDAYS = range(7)
+NTHS = (1, 2, 3, 4, -1)
+"""Of a weekday in a month: every month has these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,13 @@ def _ruled(recurrence: Recurrence, days: Days, campaign: Campaign) -> Iterator[d
     first = datetime.combine(days.first, time())
     last = datetime.combine(days.last_day, time())
     match recurrence:
-        case Weekly(day, every) if 0 <= day <= 6 and 1 <= every <= 26:  # noqa: PLR2004 -- a week's days, half a year's weeks
+        case Weekly(day, every) if day in WEEKDAYS and 1 <= every <= MOST_WEEKS:
             yield from _by_rule(
                 rrule(
                     WEEKLY, first + timedelta(days=(day - first.weekday()) % 7), every, until=last
                 )
             )
-        case Monthly(day, nth) if 0 <= day <= 6 and nth in (1, 2, 3, 4, -1):  # noqa: PLR2004 -- as above
+        case Monthly(day, nth) if day in WEEKDAYS and nth in NTHS:
             which = weekday(day)(nth)
             yield from _by_rule(rrule(MONTHLY, first, byweekday=which, until=last))
         case WorkdayOfMonth(nth) if nth:

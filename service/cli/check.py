@@ -52,7 +52,7 @@ def check(
     now = standing(here.store, day)
     units = [UnitCode(unit)] if unit else list(now.matrix.rows)
     _write(_told(now, units, as_, here.settings.language), output)
-    sys.exit(int(bool(plain.failed(now, units))))
+    sys.exit(int(bool(now.matrix.failed(units))))
 
 
 def _told(now: Standing, units: Sequence[UnitCode | None], as_: str, language: str) -> bytes:
@@ -95,7 +95,7 @@ def _day(on: date) -> str:
 
 
 def _failures(now: Standing, units: Sequence[UnitCode | None]) -> Iterator[str]:
-    names, found = Names(now), plain.failed(now, units)
+    names, found = Names(now), now.matrix.failed(units)
     for verdict in found[:_MOST_LINES]:
         about = names.of_verdict(verdict)
         lacks = "".join(lack_in_words(one, names) for one in verdict.missing)

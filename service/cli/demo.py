@@ -14,7 +14,7 @@ from calendars.campaigns import (
     load_rulebook,
     recorded,
 )
-from calendars.compliance import Enter
+from calendars.compliance import Catalogue, Enter
 from calendars.ids import EventUid, GroupCode, KindCode, UnitCode, demo_uid
 from calendars.planner import Draft, draft
 from calendars.timetable import Campaign, Event, Schedule
@@ -49,9 +49,9 @@ def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tup
     """
     campaign = load(files)
     if CATALOGUE in files:
-        load_catalogue(files, campaign)
-    if RULES in files:
-        load_rulebook(files, campaign)
+        catalogue = load_catalogue(files, campaign)
+        if RULES in files:
+            load_rulebook(files, campaign, catalogue)
     kept = {name: data for name, data in files.items() if name in KEPT}
     with store.writing() as work:
         if work.campaigns.exists(campaign.id):
@@ -95,7 +95,9 @@ def _already(store: Store, campaign: Campaign) -> list[str]:
 
 def _publish_draft(here: Context, campaign: Campaign, files: Mapping[str, bytes]) -> list[str]:
     recipe = load_recipe(files["draft.toml"], campaign)
-    record = load_record(files, campaign) if RECORD in files else None
+    with here.store.reading() as work:
+        catalogue = work.rules.of(campaign).catalogue
+    record = load_record(files, campaign, catalogue) if RECORD in files else None
 
     def mint(unit: UnitCode | None, kind: KindCode, number: int) -> EventUid:
         return demo_uid(campaign.id, unit or "*", kind, number)
@@ -115,7 +117,7 @@ def _publish_draft(here: Context, campaign: Campaign, files: Mapping[str, bytes]
         f"日程 timetable: {count} 项 events 已发布 published",
         *_unplaced(made),
         *_load(made),
-        *(_fill_ledger(here, campaign, files, record, events) if record else ()),
+        *(_fill_ledger(here, campaign, catalogue, record, events) if record else ()),
     ]
 
 
@@ -129,11 +131,10 @@ def _as_of(campaign: Campaign) -> date:
 def _fill_ledger(
     here: Context,
     campaign: Campaign,
-    files: Mapping[str, bytes],
+    catalogue: Catalogue,
     record: Record,
     events: Iterable[Event],
 ) -> list[str]:
-    catalogue = load_catalogue(files, campaign)
     entries = recorded(events, record, campaign, catalogue, _as_of(campaign))
     request = Request(
         [Enter(entry) for entry in entries],

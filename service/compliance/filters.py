@@ -10,13 +10,9 @@ from calendars.compliance import Severity, State
 from calendars.ids import CategoryCode, GroupCode, PersonCode, PhaseCode, UnitCode
 from calendars.timetable import Campaign
 from service.compliance.tables import OPEN, By, Choice
-from service.errors import NotAllowed, NotFound
-from service.web.guard import account
-from service.web.policy import Action, Reach, own_units, reach
+from service.web.scope import DISTRICT, seen_units, unit_of
 from service.web.today import today
 
-DISTRICT = "district"
-"""Stands for the whole district where an address has a unit."""
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
 
 
@@ -34,33 +30,13 @@ def choice(campaign: Campaign) -> Choice:
         phases=frozenset(PhaseCode(c) for c in args.getlist("phase") if c in campaign.phases),
         rules=frozenset(code for code in args.getlist("rule") if code),
         states=states | (OPEN if args.get("only") == "open" else frozenset()),
-        seen=seen(campaign),
+        seen=seen_units(campaign),
     )
 
 
-def seen(campaign: Campaign) -> frozenset[UnitCode] | None:
-    """Give the units that the account sees; None for all of them."""
-    found = account()
-    if found is None or reach(found, Action.SEE) is Reach.ALL:
-        return None
-    return own_units(found, campaign)
-
-
-def unit_of(text: str, campaign: Campaign) -> UnitCode | None:
-    """Read a unit out of an address; None is the district.
-
-    Raises:
-        NotFound: `unit.unknown`.
-        NotAllowed: it is not one of the account's own.
-    """
-    if text == DISTRICT:
-        return None
-    if text not in campaign.units:
-        raise NotFound("unit.unknown", key=text[:40])
-    own, code = seen(campaign), UnitCode(text)
-    if own is not None and code not in own:
-        raise NotAllowed("not_allowed", unit=text)
-    return code
+def unit_or_district(text: str, campaign: Campaign) -> UnitCode | None:
+    """Read a unit out of an address; None is the district. Raise as `unit_of`."""
+    return None if text == DISTRICT else unit_of(text, campaign)
 
 
 def as_of(campaign: Campaign) -> date:

@@ -13,7 +13,6 @@ from service.web.wiring import Foreseen, services
 from service.web.words import say as _
 
 MOST = 8
-_URGENCY = {state: number for number, state in enumerate(State)}
 _Turn = tuple[str, State | None, State | None]
 
 
@@ -75,7 +74,7 @@ def _worse(before: State | None, after: State | None) -> bool:
     return after is not None and (
         after in {State.FAILED, State.UNKNOWN, State.DUE_SOON}
         if before is None
-        else _URGENCY[after] < _URGENCY[before]
+        else after.calm < before.calm
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from calendars.compliance import Rule, Severity, State, Verdict
+from calendars.compliance import Rule, State, Verdict
 from calendars.ids import UnitCode
 from service.compliance.standing import Standing
 
@@ -22,17 +22,6 @@ def report(now: Standing, units: Sequence[UnitCode | None]) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in now.rulebook.rules.values()],
         "cells": [_cell(verdict) for verdict in cells],
     }
-
-
-def failed(now: Standing, units: Sequence[UnitCode | None]) -> tuple[Verdict, ...]:
-    """Give the failed cells of must-rules: those for which a check fails as a whole."""
-    rules = now.rulebook.rules
-    return tuple(
-        verdict
-        for unit in units
-        for verdict in now.matrix.rows[unit]
-        if verdict.state is State.FAILED and rules[verdict.rule].severity is Severity.MUST
-    )
 
 
 def _rule(rule: Rule) -> dict[str, str]:

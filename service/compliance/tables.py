@@ -204,5 +204,4 @@ def by_rule(standing: Standing, unit: UnitCode | None) -> tuple[Sum, ...]:
         cells = tuple(these)
         met = sum(cell.state is State.MET for cell in cells)
         found.append(Sum(worst(cells), met, len(cells)))
-    order = tuple(State)
-    return tuple(sorted(found, key=lambda each: order.index(each.worst.state)))
+    return tuple(sorted(found, key=lambda each: each.worst.state.calm))

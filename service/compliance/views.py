@@ -120,7 +120,7 @@ def trend() -> ResponseReturnValue:
 @needs(Action.SEE)
 def of_unit(unit: str) -> ResponseReturnValue:
     now = _now()
-    code = filters.unit_of(unit, now.campaign)
+    code = filters.unit_or_district(unit, now.campaign)
     only_open = request.args.get("only") == "open"
     found = [each for each in by_rule(now, code) if not only_open or each.worst.state in OPEN]
     return render_template(
@@ -141,7 +141,7 @@ def of_unit(unit: str) -> ResponseReturnValue:
 @needs(Action.SEE)
 def cell(unit: str, rule: str) -> ResponseReturnValue:
     now = _now()
-    code = filters.unit_of(unit, now.campaign)
+    code = filters.unit_or_district(unit, now.campaign)
     found = verdicts(now, code, rule)
     if not found:
         raise NotFound("rule.unknown", key=rule[:40])

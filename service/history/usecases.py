@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from calendars.timetable import Campaign
 from service.publishing import Actor, Outcome
@@ -20,10 +19,6 @@ class Page:
     batches: tuple[Batch, ...]
     undone: frozenset[int]
     older: int | None
-
-
-def new_operation() -> str:
-    return str(uuid4())
 
 
 def page(store: Store, *, key: str = "", before: int | None = None) -> Page:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from calendars.errors import CalendarsError
 from calendars.timetable import Noun, by_field
 from service.history import usecases
+from service.publishing import new_operation
 from service.web.guard import actor, needs
 from service.web.policy import Action
 from service.web.problems import in_words
@@ -29,14 +30,14 @@ def history() -> ResponseReturnValue:
         page=page,
         by_field=by_field,
         event_noun=Noun.EVENT,
-        operation=usecases.new_operation(),
+        operation=new_operation(),
     )
 
 
 @blueprint.post("/history/<int(max=2147483647):batch>/undo")
 @needs(Action.UNDO)
 def undo(batch: int) -> ResponseReturnValue:
-    operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
+    operation = request.form.get("operation_id", "")[:80] or new_operation()
     try:
         usecases.undo(services().store, batch, actor(), operation, services().clock.now())
     except CalendarsError as error:

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import uuid4
+from datetime import date
 
 from calendars.compliance import Catalogue, Enter, EnteredBy, EntryKind, LedgerEntry, TakeBack
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, ConfirmHeld, Event, Status
-from service.publishing import Actor, Outcome, Request, publish
+from service.publishing import Outcome, Sent, publish
 from service.store import EntryRecord, EventQuery, Record, Store
 
 _PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
@@ -19,15 +18,6 @@ GRANTED = {
     "guidance": frozenset({EnteredBy.GUIDANCE}),
 }
 """Whose task a kind of entry has to be for a grant to enter it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What comes with every form: who, when, and the operation minted when it was shown."""
-
-    actor: Actor
-    operation: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +56,6 @@ class Book:
         )
 
 
-def new_operation() -> str:
-    return str(uuid4())
-
-
 def campaign_of(store: Store) -> Campaign:
     with store.reading() as work:
         return work.campaigns.current()
@@ -87,14 +73,11 @@ def book(store: Store, unit: UnitCode | None) -> Book:
 
 def enter(store: Store, entry: LedgerEntry, seen: int, sent: Sent) -> Outcome:
     """Raise StaleEdit when the entry is no longer at version `seen`, 0 for a new one."""
-    entries = {entry.id: seen}
-    return publish(store, Request([Enter(entry)], sent.actor, sent.operation, sent.at,
-                                  entries=entries))  # fmt: skip
+    return publish(store, sent.asking([Enter(entry)], entries={entry.id: seen}))
 
 
 def take_back(store: Store, key: str, seen: int, sent: Sent) -> Outcome:
-    return publish(store, Request([TakeBack(key)], sent.actor, sent.operation, sent.at,
-                                  entries={key: seen}))  # fmt: skip
+    return publish(store, sent.asking([TakeBack(key)], entries={key: seen}))
 
 
 def confirm(store: Store, shown: Sequence[Record], uids: Collection[str], sent: Sent) -> Outcome:
@@ -102,4 +85,4 @@ def confirm(store: Store, shown: Sequence[Record], uids: Collection[str], sent: 
     ticked = [record for record in shown if record.event.uid in uids]
     edits = [ConfirmHeld(r.event.uid, r.event.when.last_day) for r in ticked]
     base = {EventUid(r.event.uid): r.version for r in ticked}
-    return publish(store, Request(edits, sent.actor, sent.operation, sent.at, base))
+    return publish(store, sent.asking(edits, base))

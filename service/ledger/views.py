@@ -8,26 +8,26 @@ from flask.typing import ResponseReturnValue
 from calendars.compliance import EntryKind
 from calendars.errors import Faulty
 from calendars.ids import UnitCode
-from calendars.timetable import Campaign
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.ledger import usecases
 from service.ledger.forms import EntryForm, form_of
+from service.publishing import Sent, new_operation
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, own_units, reach
+from service.web.scope import DISTRICT, seen_units, unit_of
 from service.web.today import today
 from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("ledger", __name__)
-_DISTRICT = "district"
 
 
 @blueprint.get("/ledger")
 @needs(Action.SEE)
 def units() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
-    own = _own(campaign)
+    own = seen_units(campaign)
     if own is not None and len(own) == 1:
         return redirect(url_for("ledger.of_unit", unit=next(iter(own))), 303)
     shown = [unit for unit in campaign.units.values() if own is None or unit.code in own]
@@ -62,7 +62,7 @@ def held(unit: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template(
             "ledger/held.html", book=book, key=unit, records=shown, campaign=book.campaign,
-            title=_title(book), operation=usecases.new_operation(),
+            title=_title(book), operation=new_operation(),
             editable=_may_confirm(book),
         )  # fmt: skip
     if not _may_confirm(book):
@@ -94,7 +94,7 @@ def _shown(form: EntryForm, kind: EntryKind, book: usecases.Book, unit: str, sub
         form.show(record.entry, record.version)
     elif "subject" in form and subject:
         form["subject"].data = subject
-    form.operation_id.data = usecases.new_operation()
+    form.operation_id.data = new_operation()
     return _form(form, kind, book, unit, taken=record is not None)
 
 
@@ -140,28 +140,19 @@ def _title(book: usecases.Book) -> str:
     return book.campaign.units[book.unit].words.in_(language())
 
 
-def _sent() -> usecases.Sent:
-    operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
-    return usecases.Sent(actor(), operation, services().clock.now())
-
-
-def _own(campaign: Campaign) -> frozenset[UnitCode] | None:
-    found = account()
-    if found is None or reach(found, Action.SEE) is Reach.ALL:
-        return None
-    return own_units(found, campaign)
+def _sent() -> Sent:
+    operation = request.form.get("operation_id", "")[:80] or new_operation()
+    return Sent(actor(), operation, services().clock.now())
 
 
 def _unit(text: str) -> UnitCode | None:
+    """Read a unit; the whole district, None, is of those who see all of it."""
     campaign = usecases.campaign_of(services().store)
-    own = _own(campaign)
-    if text == _DISTRICT and own is None:
-        return None
-    if text != _DISTRICT and text not in campaign.units:
-        raise NotFound("unit.unknown", key=text[:40])
-    if own is not None and text not in own:
+    if text != DISTRICT:
+        return unit_of(text, campaign)
+    if seen_units(campaign) is not None:
         raise NotAllowed("not_allowed", unit=text)
-    return UnitCode(text)
+    return None
 
 
 def _may_enter(kind: EntryKind, book: usecases.Book) -> bool:

@@ -11,13 +11,13 @@ from calendars.ids import UnitCode
 from calendars.times import Days
 from service.compliance import filters, usecases
 from service.compliance.standing import Standing, standing
-from service.errors import NotFound
 from service.overview.atom import Item, atom
 from service.overview.sentences import parts_of
 from service.overview.week import next_week, programme, week_of, weeks_before
 from service.web.guard import needs
 from service.web.language import language
 from service.web.policy import Action
+from service.web.scope import unit_of
 from service.web.wiring import services
 from service.web.words import say as _
 
@@ -67,10 +67,7 @@ def week_atom(code: str) -> ResponseReturnValue:
 def _asked(code: str) -> tuple[Standing, UnitCode]:
     store = services().store
     campaign = usecases.campaign_of(store)
-    unit = filters.unit_of(code, campaign)
-    if unit is None:
-        raise NotFound("unit.unknown", key=code)
-    return standing(store, filters.as_of(campaign)), unit
+    return standing(store, filters.as_of(campaign)), unit_of(code, campaign)
 
 
 def _item(now: Standing, unit: UnitCode, week_: Days, *, current: bool) -> Item:

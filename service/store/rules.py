@@ -37,6 +37,8 @@ class RuleBooks:
             if CATALOGUE not in files:
                 return NO_RULES
             catalogue = load_catalogue(files, campaign)
-            rulebook = load_rulebook(files, campaign) if RULES in files else NO_RULES.rulebook
+            rulebook = (
+                load_rulebook(files, campaign, catalogue) if RULES in files else NO_RULES.rulebook
+            )
             self._cache[campaign.id] = Rules(rulebook, catalogue)
         return self._cache[campaign.id]

@@ -98,9 +98,6 @@ class CopyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         ]
 
 
-_WEEKDAY_NTHS = (1, 2, 3, 4, -1)
-
-
 class SeriesForm(EventForm):
     """A new event, and the rule by which it comes again."""
 
@@ -152,7 +149,7 @@ class SeriesForm(EventForm):
         match self.repeat.data:
             case "weekly":
                 return Weekly(first.weekday(), self.every.data or 1)
-            case "monthly" if nth in _WEEKDAY_NTHS:
+            case "monthly":
                 return Monthly(first.weekday(), nth)
             case "month":
                 return WorkdayOfMonth(nth)

@@ -9,25 +9,22 @@ from flask.typing import ResponseReturnValue
 from calendars.errors import Faulty, InvalidValue
 from calendars.ids import EventUid, SeriesId, UnitCode, read_uid
 from calendars.timetable import (
-    Amend,
-    Cancel,
     Event,
     LeftOut,
     Occurrence,
-    Remove,
     Schedule,
-    Status,
 )
 from service.errors import NotAllowed, NotFound, StaleEdit
-from service.publishing import Outcome
+from service.publishing import Outcome, Sent, new_operation
 from service.timetable import filters, repeats, selections, usecases
 from service.timetable.batch_forms import CopyForm, DeedForm, SeriesForm
-from service.timetable.selections import DryRun, Item
+from service.timetable.selections import DryRun
 from service.timetable.sentences import by_event
 from service.web.guard import account, actor, needs
 from service.web.language import language
-from service.web.policy import Action, Reach, may_edit, reach
+from service.web.policy import Action, may_edit
 from service.web.problems import in_words
+from service.web.scope import unit_of
 from service.web.wiring import services
 from service.web.words import say as _
 
@@ -55,22 +52,11 @@ def many() -> ResponseReturnValue:
         return _shown(dry, form, _("批量操作"))
     if dry.faulty:
         return _shown(dry, form, _("批量操作")), 422
-    edits = [_edit(item) for item in dry.items]
     try:
-        outcome = selections.save(store, edits, _seen(), _sent(form))
+        outcome = selections.save(store, dry.edits, _seen(), _sent(form))
     except StaleEdit:
         return _shown(dry, form, _("批量操作"), stale=True), 409
     return _saved(outcome, filters.without())
-
-
-def _edit(item: Item) -> Any:
-    if item.after is None:
-        return Remove(item.uid)
-    if item.before is None:
-        return Schedule(item.after)
-    if item.after.status is Status.CANCELLED:
-        return Cancel(item.uid)
-    return Amend(item.after)
 
 
 @blueprint.route("/units/<code>/copy", methods=["GET", "POST"])
@@ -79,13 +65,11 @@ def copy(code: str) -> ResponseReturnValue:
     """Take a unit's timetable as the pattern for others, as drafts."""
     store = services().store
     campaign = usecases.campaign_of(store)
-    if code not in campaign.units:
-        raise NotFound("unit.unknown", key=code[:40])
-    unit = campaign.units[UnitCode(code)]
+    unit = campaign.units[unit_of(code, campaign)]
     form = CopyForm()
     form.offer(campaign, unit, language())
     if request.method == "GET":
-        form.operation_id.data = usecases.new_operation()
+        form.operation_id.data = new_operation()
         return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign)
     if not form.validate():
         return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign), 422
@@ -115,7 +99,7 @@ def new_series() -> ResponseReturnValue:
     form = SeriesForm()
     form.offer(campaign, language())
     if request.method == "GET":
-        form.operation_id.data = usecases.new_operation()
+        form.operation_id.data = new_operation()
         form.units.data = request.args.getlist("unit")
         form.date.data, form.last.data = filters.day("date"), campaign.window.last_day
         return render_template("timetable/series.html", form=form)
@@ -153,7 +137,7 @@ def _made(form: SeriesForm, new: Sequence[Event]) -> ResponseReturnValue:
 def series(series: str) -> ResponseReturnValue:
     """Show every event of a series, whatever has become of it."""
     campaign, records = repeats.of(services().store, SeriesId(series[:80]))
-    seen = own_reach()
+    seen = filters.seen()
     shown = [r for r in records if seen is None or r.event.district or r.event.units & seen]
     if not shown:
         raise NotFound("series.unknown")
@@ -162,13 +146,8 @@ def series(series: str) -> ResponseReturnValue:
         campaign=campaign,
         records=shown,
         undo=request.args.get("undo", type=int),
-        operation=usecases.new_operation(),
+        operation=new_operation(),
     )
-
-
-def own_reach() -> frozenset[UnitCode] | None:
-    """Give the units that the account sees, None for all."""
-    return filters.own() if reach(account(), Action.SEE) is Reach.OWN else None
 
 
 def _may(event: Event) -> bool:
@@ -198,9 +177,9 @@ def _seen() -> dict[EventUid, int]:
     return found
 
 
-def _sent(form: DeedForm | CopyForm | SeriesForm) -> usecases.Sent:
-    operation = (form.operation_id.data or "")[:80] or usecases.new_operation()
-    return usecases.Sent(actor(), operation, services().clock.now(), form.reason.data or "")
+def _sent(form: DeedForm | CopyForm | SeriesForm) -> Sent:
+    operation = (form.operation_id.data or "")[:80] or new_operation()
+    return Sent(actor(), operation, services().clock.now(), form.reason.data or "")
 
 
 def _shown(
@@ -211,7 +190,7 @@ def _shown(
     stale: bool = False,
     skipped: Sequence[Occurrence] = (),
 ) -> str:
-    form.operation_id.data = usecases.new_operation()
+    form.operation_id.data = new_operation()
     form.operation_id.raw_data = None
     return render_template(
         "timetable/dry_run.html",

@@ -9,8 +9,7 @@ from flask import request
 from calendars.ids import CategoryCode, GroupCode, KindCode, PhaseCode, UnitCode
 from calendars.timetable import Status
 from service.timetable import EventQuery, usecases
-from service.web.guard import account
-from service.web.policy import Action, Reach, own_units, reach
+from service.web.scope import seen_units
 from service.web.wiring import services
 
 _FURTHEST = 1_000_000
@@ -21,8 +20,8 @@ def query() -> EventQuery:
     args = request.args
     statuses = {status for status in Status if status.value in args.getlist("status")}
     units = {UnitCode(code) for code in args.getlist("unit") if code}
-    if reach(account(), Action.SEE) is Reach.OWN:
-        units = (units & own()) or set(own())
+    if (own := seen()) is not None:
+        units = (units & own) or set(own)
     first, last = day("from"), day("to")
     if first and last and last < first:
         first, last = last, first
@@ -39,10 +38,9 @@ def query() -> EventQuery:
     )
 
 
-def own() -> frozenset[UnitCode]:
-    """Give the units that the account sees; nobody has none."""
-    found = account()
-    return own_units(found, usecases.campaign_of(services().store)) if found else frozenset()
+def seen() -> frozenset[UnitCode] | None:
+    """Give the units that the account sees; None for all of them."""
+    return seen_units(usecases.campaign_of(services().store))
 
 
 def day(name: str) -> date | None:

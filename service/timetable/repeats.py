@@ -18,10 +18,10 @@ from calendars.timetable import (
     on_day,
     spread,
 )
-from service.publishing import Outcome
+from service.publishing import Outcome, Sent
 from service.store import EventQuery, Record, Store
 from service.timetable import selections
-from service.timetable.usecases import Sent, new_uid
+from service.timetable.usecases import new_uid
 
 
 @dataclass(frozen=True, slots=True)

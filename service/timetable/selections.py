@@ -1,5 +1,6 @@
 """Many events at once: what a save would do to each of them, and the save itself."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,9 @@ from calendars.timetable import (
     copied,
     plan,
 )
-from service.publishing import Outcome, Request, preview, publish
+from service.publishing import Outcome, Sent, preview, publish
 from service.store import EventQuery, Record, Store
-from service.timetable.usecases import Sent, new_uid
+from service.timetable.usecases import new_uid
 
 MOST = 500
 """Events in one save."""
@@ -46,10 +47,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a save would do. `feeds` and `links` are those it would reach."""
+    """What a save would do. `edits` lack those at fault; `feeds` and `links` would be reached."""
 
     campaign: Campaign
     items: tuple[Item, ...]
+    edits: tuple[Edit, ...]
     left_out: Mapping[EventUid, tuple[Event, LeftOut]]
     feeds: int
     links: int
@@ -118,7 +120,7 @@ def copies(
 
 def save(store: Store, edits: Sequence[Edit], seen: Mapping[EventUid, int], sent: Sent) -> Outcome:
     """Save every edit or none, as one batch with one undo."""
-    return publish(store, Request(edits, sent.actor, sent.operation, sent.at, seen, sent.reason))
+    return publish(store, sent.asking(edits, seen))
 
 
 def _looked_at(
@@ -131,6 +133,13 @@ def _looked_at(
     faults = {after.uid: _faults(after, campaign) for _, after in touched if after}
     sound = [edit for edit in edits if not _faulty(edit, faults)]
     told = preview(store, sound)
+    clashes: defaultdict[EventUid, list[Clash]] = defaultdict(list)
+    for clash in told.clashes:
+        for uid in clash.events:
+            clashes[uid].append(clash)
+    notices: defaultdict[EventUid, list[Notice]] = defaultdict(list)
+    for notice in told.notices:
+        notices[notice.uid].append(notice)
     items = []
     for before, after in touched:
         uid = before.event.uid if before else after.uid if after else EventUid("")
@@ -138,12 +147,12 @@ def _looked_at(
             Item(
                 before,
                 after,
-                tuple(clash for clash in told.clashes if uid in clash.events),
-                tuple(notice for notice in told.notices if notice.uid == uid),
+                tuple(clashes[uid]),
+                tuple(notices[uid]),
                 faults.get(uid, ()),
             )
         )
-    return DryRun(campaign, tuple(items), left, told.feeds, told.links)
+    return DryRun(campaign, tuple(items), tuple(sound), left, told.feeds, told.links)
 
 
 def _faulty(edit: Edit, faults: Mapping[EventUid, tuple[Fault, ...]]) -> bool:

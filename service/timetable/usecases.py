@@ -1,8 +1,8 @@
 """What a coordinator does with events, for pages and commands alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 from calendars.feeds import Reach, affected
@@ -20,7 +20,7 @@ from calendars.timetable import (
     Schedule,
     Status,
 )
-from service.publishing import Actor, Outcome, Preview, Request, preview, publish
+from service.publishing import Outcome, Preview, Sent, preview, publish
 from service.store import EventQuery, Record, Store
 
 PAGE = 100
@@ -36,22 +36,8 @@ class Listing:
     counts: Mapping[date, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What comes with every form: who, when, and the operation minted when it was shown."""
-
-    actor: Actor
-    operation: str
-    at: datetime
-    reason: str = ""
-
-
 def new_uid() -> EventUid:
     return event_uid(uuid4())
-
-
-def new_operation() -> str:
-    return str(uuid4())
 
 
 def listing(store: Store, query: EventQuery) -> Listing:
@@ -103,23 +89,23 @@ def campaign_of(store: Store) -> Campaign:
 
 
 def schedule(store: Store, new: Event, sent: Sent) -> Outcome:
-    return publish(store, _request([Schedule(new)], sent, {}))
+    return publish(store, sent.asking([Schedule(new)]))
 
 
 def amend(store: Store, changed: Event, seen: int, sent: Sent) -> Outcome:
     """Raise StaleEdit when the event is no longer at version `seen`."""
-    return publish(store, _request([Amend(changed)], sent, {changed.uid: seen}))
+    return publish(store, sent.asking([Amend(changed)], {changed.uid: seen}))
 
 
 def cancel(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
     """Cancel what subscribers know of; a draft, of which nobody knows, is taken out."""
     _, record = event(store, uid)
     edit = Remove(uid) if record.event.status is Status.DRAFT else Cancel(uid)
-    return publish(store, _request([edit], sent, {uid: seen}))
+    return publish(store, sent.asking([edit], {uid: seen}))
 
 
 def reinstate(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:
-    return publish(store, _request([Reinstate(uid)], sent, {uid: seen}))
+    return publish(store, sent.asking([Reinstate(uid)], {uid: seen}))
 
 
 def saving(one: Event, *, fresh: bool) -> Edit:
@@ -139,7 +125,3 @@ def reached(store: Store, one: Event) -> tuple[int, int, int]:
         feeds, links = work.feeds.concerned(campaign.id, reach)
         units = len(campaign.units) if one.district else len(one.units)
         return units, feeds, links
-
-
-def _request(edits: Sequence[Edit], sent: Sent, base: dict[EventUid, int]) -> Request:
-    return Request(edits, sent.actor, sent.operation, sent.at, base, sent.reason)

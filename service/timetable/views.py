@@ -11,13 +11,12 @@ from flask.typing import ResponseReturnValue
 from calendars.errors import Faulty, InvalidValue
 from calendars.ids import (
     EventUid,
-    UnitCode,
     read_uid,
 )
 from calendars.times import Days
 from calendars.timetable import Change, Event, Extent, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
-from service.publishing import Outcome
+from service.publishing import Outcome, Sent, new_operation
 from service.timetable import EventQuery, Record, filters, repeats, usecases
 from service.timetable.batch_forms import DeedForm
 from service.timetable.forms import EventForm
@@ -26,6 +25,7 @@ from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
 from service.web.ruler import Ruler, ruler
+from service.web.scope import unit_of
 from service.web.today import today
 from service.web.wiring import services
 from service.web.words import say as _
@@ -50,7 +50,7 @@ def timetable() -> ResponseReturnValue:
         ruler=_ruler(found, query),
         deeds=_deeds(),
         undo=request.args.get("undo", type=int),
-        operation=usecases.new_operation(),
+        operation=new_operation(),
     )
 
 
@@ -78,11 +78,7 @@ def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
 @needs(Action.SEE)
 def unit(code: str) -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
-    if code not in campaign.units:
-        raise NotFound("unit.unknown", key=code[:40])
-    key = UnitCode(code)
-    if reach(account(), Action.SEE) is Reach.OWN and key not in filters.own():
-        raise NotAllowed("not_allowed", unit=code)
+    key = unit_of(code, campaign)
     found = usecases.of_unit(services().store, key)
 
     def href(days: Days) -> str:
@@ -103,7 +99,7 @@ def new() -> ResponseReturnValue:
     form = EventForm()
     form.offer(campaign, language())
     if request.method == "GET":
-        form.operation_id.data = usecases.new_operation()
+        form.operation_id.data = new_operation()
         form.units.data = request.args.getlist("unit") or _own_of_account()
         form.date.data = filters.day("date")
         form.kind.data, form.phase.data = request.args.get("kind"), request.args.get("phase")
@@ -136,7 +132,7 @@ def event(uid: str) -> ResponseReturnValue:
     form.offer(campaign, language())
     if request.method == "GET":
         form.show(record.event, record.version)
-        form.operation_id.data = usecases.new_operation()
+        form.operation_id.data = new_operation()
         return _form(form, record)
     if not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
@@ -202,8 +198,8 @@ def act(uid: str, action: str) -> ResponseReturnValue:
     if not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
     seen = request.form.get("version", type=int) or 0
-    operation = request.form.get("operation_id", "")[:80] or usecases.new_operation()
-    sent = usecases.Sent(actor(), operation, services().clock.now())
+    operation = request.form.get("operation_id", "")[:80] or new_operation()
+    sent = Sent(actor(), operation, services().clock.now())
     outcome = acts[action](services().store, _uid(uid), seen, sent)
     if action == "cancel" and record.event.status is Status.DRAFT:
         flash(_("草稿已删除。"), "done")
@@ -219,14 +215,14 @@ def _uid(text: str) -> EventUid:
 
 
 def _refuse_foreign(one: Event) -> None:
-    own = reach(account(), Action.SEE) is Reach.OWN
-    if own and not one.district and not one.units & filters.own():
+    own = filters.seen()
+    if own is not None and not one.district and not one.units & own:
         raise NotAllowed("not_allowed", uid=one.uid)
 
 
-def _sent(form: EventForm) -> usecases.Sent:
+def _sent(form: EventForm) -> Sent:
     now = services().clock.now()
-    return usecases.Sent(actor(), form.operation_id.data, now, form.reason.data or "")
+    return Sent(actor(), form.operation_id.data, now, form.reason.data or "")
 
 
 def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = ()) -> str:
@@ -243,7 +239,7 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
         editable=editable,
         differences=tuple(differences),
         undo=request.args.get("undo", type=int),
-        operation=usecases.new_operation(),
+        operation=new_operation(),
     )
 
 
@@ -252,7 +248,7 @@ def _conflict(form: EventForm, mine: Event, uid: EventUid) -> ResponseReturnValu
     now = usecases.event(services().store, uid)[1]
     form.version.data = now.version
     form.version.raw_data = None
-    form.operation_id.data = usecases.new_operation()
+    form.operation_id.data = new_operation()
     differences = by_field(Change(Noun.EVENT, uid, now.event, mine))
     shown = [d for d in differences if d.field != "moved_from"]
     return _form(form, now, shown), 409

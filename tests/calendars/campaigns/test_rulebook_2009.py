@@ -13,7 +13,7 @@ FILES = read("study_2009")
 
 @pytest.fixture(scope="module")
 def rulebook():
-    return load_rulebook(FILES, study())
+    return load_rulebook(FILES, study(), load_catalogue(FILES, study()))
 
 
 def test_all_forty_are_there_in_their_weight_and_basis(rulebook):
@@ -40,7 +40,7 @@ def test_words_are_chinese_prose_and_plain_english(rulebook):
 
 def test_what_the_plan_keeps_personal_is_ticked_and_never_written_down():
     catalogue = load_catalogue(FILES, study())
-    assert catalogue.kinds["D06.made"].tick
+    assert not catalogue.kinds["D06.made"].fields
     entry = LedgerEntry(UnitCode("ZF04"), "D06", "made", "ZF04-01", None, {"text": "x"})
     with pytest.raises(Faulty):
         checked_entry(entry, catalogue, study())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from calendars.campaigns import load_rulebook
+from calendars.campaigns import load_catalogue, load_rulebook
 from calendars.compliance import Ledger, LedgerEntry, Obligation, check, obligations
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.text import Words
@@ -13,7 +13,7 @@ from tests.service.conftest import meeting, span
 
 A = UnitCode("A")
 ACT = frozenset(map(RoleCode, ("leader", "liaison")))
-RULES = load_rulebook(FILES, tiny())
+RULES = load_rulebook(FILES, tiny(), load_catalogue(FILES, tiny()))
 OPENING = meeting(1, "OPEN", "A", span(10, 9), "own")
 READING = meeting(1, "READ", "A", span(16, 15), "own")
 

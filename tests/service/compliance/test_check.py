@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from calendars.ids import UnitCode
 from calendars.timetable import ConfirmHeld, Remove, Schedule
 from service.cli import main
-from service.compliance.plain import failed, report
+from service.compliance.plain import report
 from service.compliance.standing import standing
 from tests.service.conftest import CAMPAIGN, OTHERS, SESSION, meeting, span
 
@@ -112,4 +112,4 @@ def test_workbook_and_json_are_written_to_a_file(run):
 def test_failed_are_those_of_the_units_asked_for(judged):
     judged.save(Remove(OTHERS.uid))
     now = standing(judged.store, date(2026, 11, 17))
-    assert {(v.unit, v.rule) for v in failed(now, [UnitCode("B")])} == {("B", "T2")}
+    assert {(v.unit, v.rule) for v in now.matrix.failed([UnitCode("B")])} == {("B", "T2")}

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from calendars.campaigns import load_rulebook
+from calendars.campaigns import load_catalogue, load_rulebook
 from calendars.compliance import Ledger, State, check
 from calendars.ids import PhaseCode, UnitCode
 from calendars.text import Words
@@ -46,7 +46,7 @@ def afresh(store, on=ON):
     with store.reading() as work:
         campaign = work.campaigns.current()
         events = [record.event for record in work.events.select(CAMPAIGN, EventQuery())]
-    rulebook = load_rulebook(FILES, tiny())
+    rulebook = load_rulebook(FILES, tiny(), load_catalogue(FILES, tiny()))
     return check(Timetable.of(campaign, events), Ledger.of(), rulebook, on)
 
 

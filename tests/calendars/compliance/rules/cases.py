@@ -78,7 +78,7 @@ def catalogue():
 
 @cache
 def rulebook():
-    return load_rulebook(read("study_2009"), study())
+    return load_rulebook(read("study_2009"), study(), catalogue())
 
 
 @dataclass(frozen=True)
