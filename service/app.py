@@ -22,6 +22,7 @@ from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
+from service.ledger.pages import blueprint as ledger_tasks
 from service.ledger.views import blueprint as ledger_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.views import blueprint as overview_views
@@ -76,6 +77,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     for views in (
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, feeds_views, accounts_views, digest_views, ledger_views,
+        ledger_tasks,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -138,6 +140,7 @@ def _add_words(app: Flask) -> None:
             "lang": language.language(),
             "navigation": _navigation(),
             "languages": language.NAMES,
+            "may_undo": reach(account(), Action.UNDO) is not Reach.NONE,
         }
     )
 
@@ -168,7 +171,8 @@ def _current(endpoint: str) -> str:
     """Say it as aria-current does: this very page, or one that belongs to it."""
     if request.endpoint == endpoint:
         return "page"
-    belongs = endpoint in _WITH_MORE and request.blueprint == endpoint.partition(".")[0]
+    room = (request.blueprint or "").partition("_")[0]
+    belongs = endpoint in _WITH_MORE and room == endpoint.partition(".")[0]
     belongs |= (request.blueprint, endpoint) == ("batches", "timetable.timetable")
     return "true" if belongs else ""
 

@@ -29,7 +29,11 @@ def _catalogue(file: TomlFile, campaign: Campaign) -> Catalogue:
     fields_of = _fields(file, codes, words)
     seen: dict[str, int] = {}
     found = [_kind(fields, campaign, fields_of, words, seen) for fields in kinds]
-    return Catalogue({kind.code: kind for kind in found})
+    catalogue = Catalogue({kind.code: kind for kind in found})
+    for fields, kind in zip(kinds, found, strict=True):
+        _check_links(fields, kind, catalogue)
+        fields.close()
+    return catalogue
 
 
 def _words(file: TomlFile, codes: set[str]) -> dict[str, dict[str, Words]]:
@@ -62,7 +66,10 @@ def _fields(
             expected = "choices" if kind in _CHOSEN else "none"
             fields.fault("field.choices", "type", found=str(kind), expected=expected)
         required = fields.truth("required") if fields.has("required") else False
-        field = EntryField(code, fields.words(), kind, required, choices)
+        earlier = fields.code("not_before", str) if fields.has("not_before") else ""
+        if earlier:
+            fields.known("not_before", earlier, found.get(entry, {}))
+        field = EntryField(code, fields.words(), kind, required, choices, earlier)
         found.setdefault(entry, {})[code] = field
         fields.close()
     return found
@@ -87,7 +94,7 @@ def _kind(
     events = fields.codes("events", KindCode) if fields.has("events") else ()
     for event in events:
         fields.known("events", event, campaign.kinds)
-    kind = EntryKind(
+    return EntryKind(
         code,
         fields.words(),
         subject,
@@ -97,6 +104,27 @@ def _kind(
         words.get(code),
         events,
         fields.text("ref", optional=True),
+        fields.code("of", str) if fields.has("of") else "",
+        fields.code("answers", str) if fields.has("answers") else "",
+        _switch(fields, campaign),
+        fields.truth("district") if fields.has("district") else False,
     )
-    fields.close()
-    return kind
+
+
+def _switch(fields: TomlFields, campaign: Campaign) -> str:
+    if not fields.has("setting"):
+        return ""
+    key = fields.text("setting")
+    switches = [each.key for each in campaign.settings.values() if isinstance(each.value, bool)]
+    fields.known("setting", key, switches)
+    return key
+
+
+def _check_links(fields: TomlFields, kind: EntryKind, catalogue: Catalogue) -> None:
+    """Note a kind that is of, or answers, one whose subjects are others than its own."""
+    for key, code in (("of", kind.of), ("answers", kind.answers)):
+        other = catalogue.kinds.get(code)
+        if code and other is None:
+            fields.known(key, code, catalogue.kinds)
+        elif other and other.subject is not kind.subject:
+            fields.fault("entry.other_subject", key, found=code, expected=str(kind.subject))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,8 @@ MOST = 1_000_000
 """Of anything counted."""
 MOST_ITEMS = 200
 SUBJECT_LIMIT = 60
+MARGIN = timedelta(days=366)
+"""Before and after the campaign: papers may be older than it, and some come late."""
 
 
 class Subject(StrEnum):
@@ -59,6 +61,8 @@ class EntryField:
     type: FieldType
     required: bool = False
     choices: Mapping[str, Words] | None = None
+    not_before: str = ""
+    """The field of the same kind that holds the earliest day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class EntryKind:
 
     `events` are the kinds of events of which it can be entered; empty for those of any kind.
     Without `fields` it is done or not done, and no word more (plan 三/第二阶段/1).
+    `of` is the kind whose subjects these are, as a report is of a topic. `answers` is the kind
+    that somebody else enters first: what a unit proposes, its guidance group agrees to.
     """
 
     code: str
@@ -78,11 +84,21 @@ class EntryKind:
     subjects: Mapping[str, Words] | None = None
     events: tuple[str, ...] = ()
     ref: str = ""
+    of: str = ""
+    answers: str = ""
+    setting: str = ""
+    """A switch of the campaign; the kind is there only where it is on."""
+    district: bool = False
+    """Entered for the district; others are for a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     kinds: Mapping[str, EntryKind]
+
+    def offered(self, campaign: Campaign) -> Iterator[EntryKind]:
+        """Give what the settings of `campaign` leave to be entered."""
+        return (kind for kind in self.kinds.values() if _switched_on(kind, campaign))
 
 
 def checked_entry(entry: LedgerEntry, catalogue: Catalogue, campaign: Campaign) -> LedgerEntry:
@@ -92,7 +108,7 @@ def checked_entry(entry: LedgerEntry, catalogue: Catalogue, campaign: Campaign) 
         Faulty: `entry.invalid`; a fault's `where` is the field's name.
     """
     kind = catalogue.kinds.get(entry.code)
-    if kind is None:
+    if kind is None or not _switched_on(kind, campaign):
         raise Faulty("entry.invalid", [Fault("entry.unknown_kind", "kind")], entry=entry.code)
     faults: list[Fault] = []
     faults += _in_place(entry, kind, campaign)
@@ -109,9 +125,14 @@ def checked_entry(entry: LedgerEntry, catalogue: Catalogue, campaign: Campaign) 
     for code, field in kind.fields.items():
         if field.required and entry.values.get(code) in (None, "", ()):
             faults.append(Fault("field.empty", code))
+    faults += _in_time(entry.on, values, kind, campaign)
     if faults:
         raise Faulty("entry.invalid", faults, entry=entry.code)
     return replace(entry, values=values)
+
+
+def _switched_on(kind: EntryKind, campaign: Campaign) -> bool:
+    return not kind.setting or campaign.setting(kind.setting) is True
 
 
 def _in_place(entry: LedgerEntry, kind: EntryKind, campaign: Campaign) -> Iterator[Fault]:
@@ -133,6 +154,24 @@ def _in_place(entry: LedgerEntry, kind: EntryKind, campaign: Campaign) -> Iterat
     right = subject in known[kind.subject] if kind.subject in known else bool(subject)
     if not right or subject != entry.subject:
         yield Fault("entry.unknown_subject", "subject", data={"code": subject[:40]})
+
+
+def _in_time(
+    on: date | datetime | None,
+    values: Mapping[str, Value],
+    kind: EntryKind,
+    campaign: Campaign,
+) -> Iterator[Fault]:
+    """Note days that no entry of this campaign can have, such as those of another century."""
+    first, last = campaign.window.first - MARGIN, campaign.window.last_day + MARGIN
+    days = {key: value for key, value in {"on": on, **values}.items() if isinstance(value, date)}
+    for key, day in days.items():
+        if not first <= (day.date() if isinstance(day, datetime) else day) <= last:
+            yield Fault("entry.outside_campaign", key, data={"first": first, "last": last})
+    for key, field in kind.fields.items():
+        earliest = days.get(field.not_before)
+        if key in days and earliest is not None and days[key] < earliest:
+            yield Fault("days.backwards", key)
 
 
 def _checked(value: Value, field: EntryField, campaign: Campaign) -> Value:

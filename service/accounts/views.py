@@ -1,10 +1,7 @@
 """Signing in and out, and one's own account."""
 
-from urllib.parse import urlsplit
-
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -13,13 +10,12 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from service.accounts import SignedIn, usecases
 from service.accounts.forms import PasswordForm, SignInForm
 from service.errors import NotAllowed
 from service.web.guard import SESSION, account, needs_account
+from service.web.paths import known
 from service.web.problems import in_words
 from service.web.today import zone
 from service.web.wiring import services
@@ -54,7 +50,7 @@ def login() -> ResponseReturnValue:
     session[SESSION] = token
     if kept:
         session["lang"] = kept
-    return redirect(_known(request.args.get("next", "")), 303)
+    return redirect(known(request.args.get("next", "")), 303)
 
 
 @blueprint.post("/logout")
@@ -101,18 +97,3 @@ def _own(form: PasswordForm, who: SignedIn) -> str:
         least=usecases.LEAST_PASSWORD,
         zone=zone(),
     )
-
-
-def _known(target: str) -> str:
-    """Give a path of ours to go on to; anything else goes to the front page."""
-    parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
-    if parts.scheme or parts.netloc or not ours:
-        return "/"
-    try:
-        current_app.url_map.bind("").match(parts.path, method="GET")
-    except RequestRedirect:
-        return "/"
-    except HTTPException:
-        return "/"
-    return target

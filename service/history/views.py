@@ -7,8 +7,9 @@ from calendars.errors import CalendarsError
 from calendars.timetable import Noun, by_field
 from service.history import usecases
 from service.publishing import new_operation
-from service.web.guard import actor, needs
-from service.web.policy import Action
+from service.web.guard import account, actor, needs
+from service.web.paths import known
+from service.web.policy import Action, Reach, reach
 from service.web.problems import in_words
 from service.web.wiring import services
 from service.web.words import say as _
@@ -38,10 +39,13 @@ def history() -> ResponseReturnValue:
 @needs(Action.UNDO)
 def undo(batch: int) -> ResponseReturnValue:
     operation = request.form.get("operation_id", "")[:80] or new_operation()
+    own_only = reach(account(), Action.UNDO) is Reach.OWN
+    now = services().clock.now()
     try:
-        usecases.undo(services().store, batch, actor(), operation, services().clock.now())
+        usecases.undo(services().store, batch, actor(), operation, now, own_only=own_only)
     except CalendarsError as error:
         flash(in_words(error.code, error.data), "error")
     else:
         flash(_("已撤销，订阅日历已同步更新。"), "done")
-    return redirect(url_for("history.history"), 303)
+    otherwise = "/" if own_only else url_for("history.history")
+    return redirect(known(request.form.get("back", ""), otherwise), 303)

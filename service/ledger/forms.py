@@ -1,6 +1,6 @@
 """The form of an entry, made from its kind: a new kind needs no code."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,11 +13,10 @@ from wtforms.widgets import HiddenInput
 
 from calendars.compliance import EntryField, EntryKind, FieldType, LedgerEntry, Subject, Value
 from calendars.errors import Fault
-from calendars.feeds import day_in_words, summary
 from calendars.text import NOTE_LIMIT, TITLE_LIMIT, Language, Words
-from calendars.timetable import Campaign
-from service.ledger.usecases import Book
-from service.web.fields import Choice, Choices, Clean, Day
+from service.ledger.book import Book
+from service.ledger.sentences import subject_in_words
+from service.web.fields import Choice, Clean, Day, Ticks
 from service.web.problems import fault_in_words
 
 _PREFIX = "value_"
@@ -35,28 +34,26 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         return [field for field in self if field.name in {"subject", "on"} or _own(field.name)]
 
     def show(self, entry: LedgerEntry, version: int) -> None:
-        """Fill the form from a stored entry."""
+        """Fill the form from an entry; `version` is 0 for one that is proposed only."""
         self.version.data = version
-        if "subject" in self:
-            self.subject.data = entry.subject
         if "on" in self:
-            self.on.data = entry.on.date() if isinstance(entry.on, datetime) else entry.on
+            self.on.data = _day(entry.on)
         for field in filter(lambda one: _own(one.name), self):
             value = entry.values.get(field.name.removeprefix(_PREFIX))
             lines = isinstance(field, TextAreaField) and isinstance(value, tuple)
             field.data = "\n".join(map(str, value)) if lines else value  # type: ignore[arg-type]  # a tuple, as just seen
 
-    def entry(self, kind: EntryKind, book: Book) -> LedgerEntry:
-        """Give the entry as filled in; what is empty is left out."""
+    def entry(self, kind: EntryKind, book: Book, subject: str) -> LedgerEntry:
+        """Give the entry as filled in, about `subject` unless the form asks; empty is left out."""
         name, _, step = kind.code.rpartition(".")
         values = {
             code: _read(self[_PREFIX + code].data, field.type)
             for code, field in kind.fields.items()
             if self[_PREFIX + code].data not in (None, "", [])
         }
-        subject = (self.subject.data or "").strip() if "subject" in self else ""
+        about = (self.subject.data or "").strip() if "subject" in self else subject
         on: date | None = self.on.data if "on" in self else None
-        return LedgerEntry(book.unit, name, step, subject, on, values)
+        return LedgerEntry(book.unit, name, step, about, on, values)
 
     def tell(self, faults: Iterable[Fault]) -> None:
         """Put each fault beside the field that causes it; one that has none, at the first."""
@@ -69,6 +66,10 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 
 def _own(name: str) -> bool:
     return name.startswith(_PREFIX)
+
+
+def _day(on: date | datetime | None) -> date | None:
+    return on.date() if isinstance(on, datetime) else on
 
 
 def _read(data: Any, kind: FieldType) -> Value:
@@ -86,56 +87,66 @@ def _read(data: Any, kind: FieldType) -> Value:
             return str(data)
 
 
-def form_of(kind: EntryKind, book: Book, language: Language) -> EntryForm:
-    """Make the form of `kind` for a unit, its lists filled."""
+def form_of(kind: EntryKind, book: Book, language: Language, subject: str = "") -> EntryForm:
+    """Make the form of `kind`, its lists filled; it asks for the subject unless that is given."""
     fields: dict[str, Any] = {}
-    if (about := _subject(kind, book, language)) is not None:
+    if not subject and (about := _subject(kind, book)) is not None:
         fields["subject"] = about
     if kind.dated:
         fields["on"] = Day(
             _l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))]
         )
+    record = book.record(kind.code, subject)
+    values = record.entry.values if record else {}
     for code, field in kind.fields.items():
-        fields[_PREFIX + code] = _field(field, book, language)
+        fields[_PREFIX + code] = _field(field, book, language, values.get(code))
     made: EntryForm = type("EntryForm", (EntryForm,), fields)()
     return made
 
 
-def _subject(kind: EntryKind, book: Book, language: Language) -> Any:
+def _subject(kind: EntryKind, book: Book) -> Any:
     needed = [InputRequired(_l("请选择或填写。"))]
-    label = kind.words.in_(language)
+    labels = {
+        Subject.EVENT: _l("事项"),
+        Subject.PERSON: _l("人员"),
+        Subject.PHASE: _l("阶段"),
+        Subject.CHOICE: _l("类别"),
+    }
+    if kind.subject is Subject.NONE:
+        return None
+    if kind.subject is Subject.NUMBER and not kind.of:
+        number = book.next_number(kind.code)
+        return StringField(_l("编号"), [*needed, Clean(_MOST_SUBJECT)], default=number)
+    options = [
+        SelectChoice(code, subject_in_words(kind, code, book)) for code in _subjects(kind, book)
+    ]
+    label = labels.get(kind.subject, book.catalogue.kinds[kind.of or kind.code].words.zh)
+    return Choice(label, needed, choices=options)
+
+
+def _subjects(kind: EntryKind, book: Book) -> Iterable[str]:
     match kind.subject:
-        case Subject.NONE:
-            return None
-        case Subject.NUMBER:
-            return StringField(_l("编号"), [*needed, Clean(_MOST_SUBJECT)],
-                               default=str(len(book.of_kind(kind.code)) + 1))  # fmt: skip
         case Subject.EVENT:
-            options = [
-                SelectChoice(
-                    event.uid,
-                    f"{day_in_words(event.when.first_day, language)} "
-                    f"{summary(event, book.campaign, language)}",
-                )
-                for event in book.events_of(kind)
-            ]
-            return Choice(_l("事项"), needed, choices=options)
+            return [event.uid for event in book.events_of(kind)]
         case Subject.PERSON:
-            return Choice(_l("人员"), needed, choices=_people(book, language))
+            return _people(book)
         case Subject.PHASE:
-            return Choice(_l("阶段"), needed, choices=_named(book.campaign.phases, language))
+            return [phase.code for phase in book.campaign.phases.values()]
         case Subject.CHOICE:
-            return Choice(label, needed, choices=_worded(kind.subjects or {}, language))
+            return kind.subjects or ()
+        case _:
+            return [record.entry.subject for record in book.of_kind(kind.of)]
 
 
-def _field(field: EntryField, book: Book, language: Language) -> Any:
+def _field(field: EntryField, book: Book, language: Language, kept: Value | None) -> Any:
     validators = [InputRequired(_l("请填写。")) if field.required else Optional()]
     label = field.words.in_(language)
-    if (options := _options(field, book, language)) is not None:
+    if (options := _options(field, book, language, kept)) is not None:
         if field.type in {FieldType.CHOICES, FieldType.PEOPLE}:
-            return Choices(label, validators, choices=options)
+            return Ticks(label, validators, choices=options)
+        alone = options[0].value if field.required and len(options) == 1 else None
         blank = [SelectChoice("", "—")]
-        return Choice(label, validators, choices=blank + options)
+        return Choice(label, validators, choices=blank + options, default=alone)
     plain: dict[FieldType, Callable[[], Any]] = {
         FieldType.NUMBER: lambda: IntegerField(label, validators),
         FieldType.DAY: lambda: Day(label, validators),
@@ -147,39 +158,43 @@ def _field(field: EntryField, book: Book, language: Language) -> Any:
     return make()
 
 
-def _options(field: EntryField, book: Book, language: Language) -> Options | None:
-    campaign: Campaign = book.campaign
+def _options(
+    field: EntryField, book: Book, language: Language, kept: Value | None
+) -> Options | None:
+    campaign = book.campaign
     match field.type:
         case FieldType.CHOICE | FieldType.CHOICES:
             return _worded(field.choices or {}, language)
         case FieldType.PERSON | FieldType.PEOPLE:
-            return _people(book, language)
+            return _named({**campaign.people, **campaign.roles}, _people(book, kept), language)
         case FieldType.UNIT:
-            return _named(campaign.units, language)
+            return _named(campaign.units, campaign.units, language)
         case FieldType.GROUP:
-            return _named(campaign.groups, language)
+            return _named(campaign.groups, campaign.groups, language)
         case FieldType.PHASE:
-            return _named(campaign.phases, language)
+            return _named(campaign.phases, campaign.phases, language)
         case _:
             return None
 
 
-def _people(book: Book, language: Language) -> Options:
-    """Offer those who hold a post in the unit or in its guidance group; all for the district."""
+def _people(book: Book, kept: Value | None = None) -> list[str]:
+    """Offer those who hold a post in the unit or its guidance group, and who is named already."""
     campaign = book.campaign
     if book.unit is None:
-        return _named(campaign.people, language)
+        return list(campaign.people)
     posts = list(campaign.posts_of_unit.get(book.unit, ()))
     if group := campaign.units[book.unit].group:
         posts += campaign.posts_of_group.get(group, ())
-    codes = dict.fromkeys(post.person for post in posts)
-    return [SelectChoice(code, campaign.people[code].words.in_(language)) for code in codes]
+    named = kept if isinstance(kept, tuple) else (str(kept),) if kept else ()
+    return list(dict.fromkeys([*(str(post.person) for post in posts), *named]))
 
 
-def _named(things: Any, language: Language) -> Options:
-    return [SelectChoice(code, each.words.in_(language)) for code, each in things.items()]
+def _named(things: Mapping[Any, Any], codes: Iterable[str], language: Language) -> Options:
+    return [
+        SelectChoice(code, things[code].words.in_(language) if code in things else code)
+        for code in codes
+    ]
 
 
-def _worded(words: Any, language: Language) -> Options:
-    found: dict[str, Words] = dict(words)
-    return [SelectChoice(code, each.in_(language)) for code, each in found.items()]
+def _worded(words: Mapping[str, Words], language: Language) -> Options:
+    return [SelectChoice(code, each.in_(language)) for code, each in words.items()]

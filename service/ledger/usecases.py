@@ -1,14 +1,15 @@
 """What a unit has on record, and how something is added to it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from calendars.compliance import Catalogue, Enter, EnteredBy, EntryKind, LedgerEntry, TakeBack
+from calendars.compliance import Enter, EnteredBy, LedgerEdit, LedgerEntry, TakeBack
 from calendars.ids import EventUid, UnitCode
-from calendars.timetable import Campaign, ConfirmHeld, Event, Status
+from calendars.timetable import Campaign, ConfirmHeld, Edit, Status
+from service.ledger.book import Book, books
 from service.publishing import Outcome, Sent, publish
-from service.store import EntryRecord, EventQuery, Record, Store
+from service.store import EventQuery, Rules, Store
 
 _PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
 GRANTED = {
@@ -21,39 +22,17 @@ GRANTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """The ledger of one unit, or of the district where `unit` is None."""
+class Confirmation:
+    """That an event, seen at version `seen`, took place on `on`, with how many of whom.
 
-    campaign: Campaign
-    catalogue: Catalogue
-    unit: UnitCode | None
-    entries: tuple[EntryRecord, ...]
-    events: tuple[Record, ...]
+    `counted` is the version seen of what was counted before, 0 for none.
+    """
 
-    def of_kind(self, code: str) -> tuple[EntryRecord, ...]:
-        return tuple(record for record in self.entries if record.entry.code == code)
-
-    def record(self, code: str, subject: str) -> EntryRecord | None:
-        found = (r for r in self.of_kind(code) if r.entry.subject == subject)
-        return next(found, None)
-
-    def events_of(self, kind: EntryKind) -> tuple[Event, ...]:
-        """Give the events that an entry of this kind can be about."""
-        return tuple(
-            record.event
-            for record in self.events
-            if not kind.events or record.event.kind in kind.events
-        )
-
-    def to_confirm(self, on: date) -> tuple[Record, ...]:
-        """Give the unit's own meetings that are past and neither confirmed nor cancelled."""
-        return tuple(
-            record
-            for record in self.events
-            if record.event.when.last_day < on
-            and record.event.held_on is None
-            and record.event.units == {self.unit}
-        )
+    uid: EventUid
+    seen: int
+    on: date
+    figures: Mapping[str, int] = field(default_factory=dict)
+    counted: int = 0
 
 
 def campaign_of(store: Store) -> Campaign:
@@ -61,14 +40,37 @@ def campaign_of(store: Store) -> Campaign:
         return work.campaigns.current()
 
 
-def book(store: Store, unit: UnitCode | None) -> Book:
+def rules_of(store: Store) -> tuple[Campaign, Rules]:
     with store.reading() as work:
         campaign = work.campaigns.current()
-        catalogue = work.rules.of(campaign).catalogue
+        return campaign, work.rules.of(campaign)
+
+
+def book(store: Store, unit: UnitCode | None) -> Book:
+    """Give the book of a unit; that of the district for None, with events of several units."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
         entries = work.ledger.of_units(campaign.id, [unit])
         query = EventQuery(units=frozenset({unit} if unit else ()), statuses=_PUBLISHED)
-        events = work.events.select(campaign.id, query) if unit else ()
-    return Book(campaign, catalogue, unit, entries, events)
+        events = work.events.select(campaign.id, query)
+        (found,) = books(campaign, work.rules.of(campaign), [unit], entries, events)
+    return found
+
+
+def books_of(store: Store, units: Collection[UnitCode], on: date | None) -> tuple[Book, ...]:
+    """Give the books of several units, with the events that began by `on`; none without a day."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        entries = work.ledger.of_units(campaign.id, units)
+        query = EventQuery(units=frozenset(units), statuses=_PUBLISHED, last=on)
+        events = work.events.select(campaign.id, query) if units and on else ()
+        return books(campaign, work.rules.of(campaign), units, entries, events)
+
+
+def to_confirm(store: Store, unit: UnitCode, on: date) -> int:
+    """Count the events of a unit that were over before `on` and that nobody has confirmed."""
+    (found,) = books_of(store, [unit], on)
+    return len(found.to_confirm(on))
 
 
 def enter(store: Store, entry: LedgerEntry, seen: int, sent: Sent) -> Outcome:
@@ -80,9 +82,23 @@ def take_back(store: Store, key: str, seen: int, sent: Sent) -> Outcome:
     return publish(store, sent.asking([TakeBack(key)], entries={key: seen}))
 
 
-def confirm(store: Store, shown: Sequence[Record], uids: Collection[str], sent: Sent) -> Outcome:
-    """Confirm those of the meetings shown that were ticked, each on its own day."""
-    ticked = [record for record in shown if record.event.uid in uids]
-    edits = [ConfirmHeld(r.event.uid, r.event.when.last_day) for r in ticked]
-    base = {EventUid(r.event.uid): r.version for r in ticked}
-    return publish(store, sent.asking(edits, base))
+def confirm(
+    store: Store, shown: Book, confirmations: Sequence[Confirmation], sent: Sent
+) -> Outcome:
+    """Confirm events and enter who came, all in one batch.
+
+    Raises:
+        StaleEdit: one of the events was changed meanwhile; nothing is confirmed.
+        Faulty: a figure is none.
+    """
+    edits: list[Edit | LedgerEdit] = [ConfirmHeld(each.uid, each.on) for each in confirmations]
+    seen: dict[str, int] = {}
+    kind = shown.attendance
+    for each in confirmations:
+        if kind is not None and each.figures:
+            name, _, step = kind.code.rpartition(".")
+            entry = LedgerEntry(shown.unit, name, step, each.uid, None, dict(each.figures))
+            edits.append(Enter(entry))
+            seen[entry.id] = each.counted
+    base = {each.uid: each.seen for each in confirmations}
+    return publish(store, sent.asking(edits, base, seen))

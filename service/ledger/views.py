@@ -1,21 +1,34 @@
-"""`/ledger`: what a unit has on record; one form for every kind of entry; what was held."""
+"""`/ledger`: what a unit has on record, by phases, and one form for every kind of entry."""
 
+from collections.abc import Collection
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from calendars.compliance import EntryKind
+from calendars.compliance import EnteredBy, EntryKind, Subject
 from calendars.errors import Faulty
-from calendars.ids import UnitCode
+from calendars.timetable import Change, Noun
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.ledger import usecases
+from service.ledger.book import Book
+from service.ledger.chapters import Cell, Chapter, Part, chapters, to_do
+from service.ledger.filters import asked_for, may_confirm, may_enter, seen, sent, title_of
 from service.ledger.forms import EntryForm, form_of
-from service.publishing import Sent, new_operation
-from service.web.guard import account, actor, needs
+from service.ledger.outline import outline_of
+from service.ledger.queue import answer_to, head_of, waiting
+from service.ledger.sentences import (
+    differences,
+    heading_of,
+    subject_in_words,
+    values_in_words,
+)
+from service.publishing import new_operation
+from service.web.guard import needs
 from service.web.language import language
-from service.web.policy import Action, Reach, own_units, reach
-from service.web.scope import DISTRICT, seen_units, unit_of
+from service.web.paths import known
+from service.web.policy import Action
+from service.web.scope import DISTRICT, seen_units
 from service.web.today import today
 from service.web.wiring import services
 from service.web.words import say as _
@@ -23,148 +36,201 @@ from service.web.words import say as _
 blueprint = Blueprint("ledger", __name__)
 
 
+@blueprint.app_context_processor
+def words() -> dict[str, Any]:
+    """Give templates what they say of entries."""
+    return {"entry_differences": _differences, "heading_of": heading_of,
+            "about_words": subject_in_words, "values_words": values_in_words}  # fmt: skip
+
+
+def _differences(change: Change) -> Any:
+    if "ledger_rules" not in g:
+        g.ledger_rules = usecases.rules_of(services().store)
+    campaign, rules = g.ledger_rules
+    return differences(change, rules.catalogue, campaign)
+
+
 @blueprint.get("/ledger")
 @needs(Action.SEE)
 def units() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
-    own = seen_units(campaign)
-    if own is not None and len(own) == 1:
-        return redirect(url_for("ledger.of_unit", unit=next(iter(own))), 303)
-    shown = [unit for unit in campaign.units.values() if own is None or unit.code in own]
-    return render_template("ledger/units.html", campaign=campaign, units=shown, own=own)
+    allowed = seen_units(campaign)
+    if allowed is not None and len(allowed) == 1:
+        return redirect(url_for("ledger.of_unit", unit=next(iter(allowed))), 303)
+    books = usecases.books_of(services().store, [unit.code for unit in seen(campaign)], today())
+    lines = [_line(book) for book in books]
+    return render_template(
+        "ledger/units.html",
+        campaign=campaign,
+        lines=[line for line in lines if line["busy"] or request.args.get("only") != "open"],
+        allowed=allowed,
+        phases=[chapter.phase for chapter in lines[0]["chapters"]] if lines else (),
+        args=request.args,
+        waiting=len(list(waiting(books))),
+        district=DISTRICT,
+        on=today(),
+    )
+
+
+def _line(book: Book) -> dict[str, Any]:
+    laid = _chapters(book)
+    coming = next(iter(_to_do(book, laid)), None)
+    left = len(book.to_confirm(today()))
+    return {"book": book, "chapters": laid, "next": coming, "left": left,
+            "busy": bool(coming or left)}  # fmt: skip
+
+
+def _chapters(book: Book) -> tuple[Chapter, ...]:
+    if "ledger_outline" not in g:
+        g.ledger_outline = outline_of(book.campaign, book.rules)
+    return chapters(book, g.ledger_outline, today())
+
+
+def _to_do(book: Book, laid: tuple[Chapter, ...]) -> list[tuple[Cell, int]]:
+    """Give what the account can enter next, each kind once with the number of its entries."""
+    found: dict[str, list[Cell]] = {}
+    for cell in to_do(laid, today()):
+        if may_enter(cell.kind, book):
+            found.setdefault(cell.kind.code, []).append(cell)
+    return [(cells[0], len(cells)) for cells in found.values()]
 
 
 @blueprint.route("/ledger/<unit>", methods=["GET", "POST"])
 @needs(Action.SEE)
 def of_unit(unit: str) -> ResponseReturnValue:
-    book = usecases.book(services().store, _unit(unit))
+    book = usecases.book(services().store, asked_for(unit))
     code = request.args.get("kind", "")
     if not code:
         return _list(book, unit)
-    kind = book.catalogue.kinds.get(code)
+    kind = next((kind for kind in book.kinds if kind.code == code), None)
     if kind is None:
         raise NotFound("entry.unknown_kind", key=code[:40])
-    if not _may_enter(kind, book):
+    if not may_enter(kind, book):
         raise NotAllowed("not_allowed", kind=code)
-    form = form_of(kind, book, language())
-    subject = request.args.get("subject", "")[:80]
+    subject = _subject(kind, book)
+    form = form_of(kind, book, language(), subject)
+    page = Page(form, kind, book, unit, subject)
     if request.method == "GET":
-        return _shown(form, kind, book, unit, subject)
-    return _saved(form, kind, book, unit)
+        return page.opened()
+    return page.taken_back() if request.form.get("take_back") else page.saved()
 
 
-@blueprint.route("/ledger/<unit>/held", methods=["GET", "POST"])
-@needs(Action.SEE)
-def held(unit: str) -> ResponseReturnValue:
-    """Confirm what was held, all at once."""
-    book = usecases.book(services().store, _unit(unit))
-    shown = book.to_confirm(today())
-    if request.method == "GET":
-        return render_template(
-            "ledger/held.html", book=book, key=unit, records=shown, campaign=book.campaign,
-            title=_title(book), operation=new_operation(),
-            editable=_may_confirm(book),
-        )  # fmt: skip
-    if not _may_confirm(book):
-        raise NotAllowed("not_allowed", unit=unit)
-    ticked = {record.event.uid for record in shown} if request.form.get("all") else set(
-        request.form.getlist("uid")
-    )  # fmt: skip
-    outcome = usecases.confirm(services().store, shown, ticked, _sent())
-    flash(_("已确认 %(count)s 项。", count=len(outcome.changes)), "done")
-    return redirect(url_for("ledger.held", unit=unit), 303)
-
-
-def _list(book: usecases.Book, unit: str) -> str:
-    kinds = [kind for kind in book.catalogue.kinds.values() if book.unit or kind.by == "office"]
+def _list(book: Book, unit: str) -> str:
+    laid = _chapters(book)
     return render_template(
         "ledger/unit.html",
         book=book,
         key=unit,
-        title=_title(book),
-        kinds=kinds,
-        may_enter=[kind.code for kind in kinds if _may_enter(kind, book)],
-        waiting=len(book.to_confirm(today())),
+        campaign=book.campaign,
+        title=title_of(book),
+        chapters=[chapter for chapter in laid if _shown(chapter, book)],
+        to_do=_to_do(book, laid),
+        may_enter=[kind.code for kind in book.kinds if may_enter(kind, book)],
+        may_confirm=may_confirm(book),
+        left=len(book.to_confirm(today())),
+        waiting=list(waiting([book])),
+        undo=request.args.get("undo", type=int),
+        operation=new_operation(),
+        on=today(),
+        shows=lambda part: _part_shown(part, book),
     )
 
 
-def _shown(form: EntryForm, kind: EntryKind, book: usecases.Book, unit: str, subject: str) -> str:
-    record = book.record(kind.code, subject)
-    if record:
-        form.show(record.entry, record.version)
-    elif "subject" in form and subject:
-        form["subject"].data = subject
-    form.operation_id.data = new_operation()
-    return _form(form, kind, book, unit, taken=record is not None)
+def _shown(chapter: Chapter, book: Book) -> bool:
+    return any(_part_shown(part, book) for part in chapter.parts)
 
 
-def _saved(form: EntryForm, kind: EntryKind, book: usecases.Book, unit: str) -> ResponseReturnValue:
-    back = redirect(url_for("ledger.of_unit", unit=unit), 303)
-    sent, seen = _sent(), form.version.data or 0
-    if request.form.get("take_back"):
-        subject = request.args.get("subject", "")[:80]
-        record = book.record(kind.code, subject)
-        if record:
-            usecases.take_back(services().store, record.entry.id, seen, sent)
-            flash(_("已撤回。"), "done")
-        return back
-    if not form.validate_on_submit():
-        return _form(form, kind, book, unit), 422
-    try:
-        usecases.enter(services().store, form.entry(kind, book), seen, sent)
-    except Faulty as error:
-        form.tell(error.faults)
-        return _form(form, kind, book, unit), 422
-    except StaleEdit as error:
-        record = error.data["record"]
-        form.version.data = record.version if record and not record.removed else 0
-        form.version.raw_data = None
-        return _form(form, kind, book, unit, now=record), 409
-    flash(_("已登记。"), "done")
-    return back
+def _part_shown(part: Part, book: Book) -> bool:
+    """Leave out what is nobody's task here and not on record either."""
+    there = any(cell.record for row in part.rows for cell in row.cells)
+    ours = any(may_enter(kind, book) or kind.by is EnteredBy.UNIT for kind in part.kinds)
+    return there or (ours and bool(part.rows or part.grows))
 
 
-def _form(
-    form: EntryForm, kind: EntryKind, book: usecases.Book, unit: str, *, taken: bool = False,
-    now: Any = None,
-) -> str:  # fmt: skip
-    return render_template(
-        "ledger/entry.html", form=form, kind=kind, key=unit, title=_title(book), taken=taken,
-        now=now,
-    )  # fmt: skip
+def _subject(kind: EntryKind, book: Book) -> str:
+    """Read whom or what the entry is about, if the address says so already."""
+    subject = request.args.get("subject", "")[:80]
+    if not subject or kind.subject is Subject.NONE:
+        return ""
+    offered: dict[Subject, Collection[str]] = {
+        Subject.CHOICE: kind.subjects or {},
+        Subject.PERSON: book.campaign.people,
+        Subject.PHASE: book.campaign.phases,
+        Subject.EVENT: {event.uid for event in book.events_of(kind)},
+    }
+    there = book.record(kind.code, subject) is not None
+    if not there and kind.subject in offered and subject not in offered[kind.subject]:
+        raise NotFound("entry.unknown_subject", key=subject)
+    return subject
 
 
-def _title(book: usecases.Book) -> str:
-    if book.unit is None:
-        return _("全区")
-    return book.campaign.units[book.unit].words.in_(language())
+class Page:
+    """The form of one entry."""
 
+    def __init__(
+        self, form: EntryForm, kind: EntryKind, book: Book, unit: str, subject: str
+    ) -> None:
+        self.form, self.kind, self.book, self.unit, self.subject = form, kind, book, unit, subject
+        self.record = book.record(kind.code, subject)
 
-def _sent() -> Sent:
-    operation = request.form.get("operation_id", "")[:80] or new_operation()
-    return Sent(actor(), operation, services().clock.now())
+    def opened(self) -> ResponseReturnValue:
+        if self.record:
+            self.form.show(self.record.entry, self.record.version)
+        elif asked := self.book.record(self.kind.answers, self.subject):
+            self.form.show(answer_to(self.kind, asked.entry, today(), head_of(self.book)), 0)
+        elif "on" in self.form:
+            self.form["on"].data = today()
+        return self._shown()
 
+    def saved(self) -> ResponseReturnValue:
+        if not self.form.validate_on_submit():
+            return self._shown(), 422
+        entry = self.form.entry(self.kind, self.book, self.subject)
+        try:
+            seen = self.form.version.data or 0
+            outcome = usecases.enter(services().store, entry, seen, sent())
+        except Faulty as error:
+            self.form.tell(error.faults)
+            return self._shown(), 422
+        except StaleEdit as error:
+            stored = error.data["record"]
+            now = None if stored is None or stored.removed else stored
+            self.form.version.data = now.version if now else 0
+            self.form.version.raw_data = None
+            self.form.operation_id.data = new_operation()
+            change = Change(Noun.ENTRY, entry.id, now.entry if now else None, entry)
+            return self._shown(conflict=change), 409
+        flash(*((_("已登记。"), "done") if outcome.batch else (_("没有改动。"), "info")))
+        return self._back(outcome.batch)
 
-def _unit(text: str) -> UnitCode | None:
-    """Read a unit; the whole district, None, is of those who see all of it."""
-    campaign = usecases.campaign_of(services().store)
-    if text != DISTRICT:
-        return unit_of(text, campaign)
-    if seen_units(campaign) is not None:
-        raise NotAllowed("not_allowed", unit=text)
-    return None
+    def taken_back(self) -> ResponseReturnValue:
+        if self.record is None:
+            return self._back(None)
+        seen = self.form.version.data or 0
+        try:
+            outcome = usecases.take_back(services().store, self.record.entry.id, seen, sent())
+        except StaleEdit:
+            flash(_("此条刚刚被他人改动，没有撤回；请核对后再定。"), "error")
+            return redirect(request.full_path, 303)
+        flash(_("已撤回。"), "done")
+        return self._back(outcome.batch)
 
+    def _back(self, batch: int | None) -> ResponseReturnValue:
+        part = self.kind.code.partition(".")[0]
+        here = url_for("ledger.of_unit", unit=self.unit, undo=batch, _anchor=part)
+        return redirect(known(request.form.get("back", ""), here), 303)
 
-def _may_enter(kind: EntryKind, book: usecases.Book) -> bool:
-    """An entry is made by those whose task its kind is, in units of their own."""
-    found = account()
-    granted = usecases.GRANTED.get(found.granted, frozenset()) if found else frozenset()
-    how_far = reach(found, Action.ENTER)
-    own = how_far is Reach.OWN and found and book.unit in own_units(found, book.campaign)
-    return kind.by in granted and (how_far is Reach.ALL or bool(own))
-
-
-def _may_confirm(book: usecases.Book) -> bool:
-    found = account()
-    how_far = reach(found, Action.EDIT)
-    return how_far is Reach.ALL or bool(how_far is Reach.OWN and found and book.unit == found.unit)
+    def _shown(self, *, conflict: Change | None = None) -> str:
+        if not self.form.operation_id.data:
+            self.form.operation_id.data = new_operation()
+        about = subject_in_words(self.kind, self.subject, self.book) if self.subject else ""
+        return render_template(
+            "ledger/entry.html",
+            form=self.form,
+            kind=self.kind,
+            key=self.unit,
+            title=title_of(self.book),
+            about=about,
+            record=self.record,
+            conflict=conflict,
+        )

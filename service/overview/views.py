@@ -8,8 +8,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from calendars.errors import InvalidValue
+from calendars.ids import UnitCode
 from calendars.times import Days
 from calendars.timetable import Status, Visibility
+from service.ledger.usecases import to_confirm
 from service.overview.sentences import asked_of
 from service.timetable import EventQuery, usecases
 from service.web.guard import account
@@ -59,11 +61,20 @@ def overview() -> ResponseReturnValue:
         found=found,
         drafts=drafts if found_account else None,
         needs=needs,
+        left=_left(on),
         campaign=found.campaign,
         ruler=ruler(found.campaign, found.counts, on, None if found_account else chosen, href),
         on=on,
         chosen=chosen,
     )
+
+
+def _left(on: date) -> int:
+    """Count what the unit of the account has still to confirm as held."""
+    found = account()
+    if found is None or not found.unit:
+        return 0
+    return to_confirm(services().store, UnitCode(found.unit), on)
 
 
 def _chosen() -> Days | None:

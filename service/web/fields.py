@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from calendars.errors import InvalidValue
 from calendars.text import clean_text
@@ -52,6 +53,13 @@ class Choice(SelectField):  # type: ignore[misc]  # wtforms ships no types
 class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
     def pre_validate(self, _form: Any) -> None:
         _refuse_unlisted(self, self.data or [])
+
+
+class Ticks(Choices):
+    """Several of a few, each with a box of its own: nothing to hold down while clicking."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:

@@ -12,6 +12,9 @@ class Action(StrEnum):
     EDIT = "edit"
     COPY = "copy"
     UNDO = "undo"
+    """Everything, or what one has done oneself."""
+    CONFIRM = "confirm"
+    """That an event took place."""
     ENTER = "enter"
     """In the ledger; each kind of entry says besides whose task it is."""
     SEE_LINKS = "see_links"
@@ -34,10 +37,12 @@ _TABLE: dict[str, dict[Action, Reach]] = {
     "unit": {
         Action.SEE: Reach.OWN,
         Action.EDIT: Reach.OWN,
+        Action.UNDO: Reach.OWN,
+        Action.CONFIRM: Reach.OWN,
         Action.ENTER: Reach.OWN,
         Action.SEE_LINKS: Reach.OWN,
     },
-    "guidance": {Action.SEE: Reach.OWN, Action.ENTER: Reach.OWN},
+    "guidance": dict.fromkeys((Action.SEE, Action.UNDO, Action.CONFIRM, Action.ENTER), Reach.OWN),
     "viewer": {Action.SEE: Reach.ALL},
 }
 GRANTS = tuple(_TABLE)

@@ -35,6 +35,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "password.common": lambda _data: _("这个密码太容易被猜到，请换一个；也不要包含用户名。"),
     "password.wrong": lambda _data: _("现用密码不正确。"),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
+    "day.unreadable": lambda _data: _("请填写日期，如 2009-03-13。"),
+    "held.outside": lambda data: _("召开日期应在 %(first)s 至 %(last)s 之间。", **_days(data)),
+    "entry.outside_campaign": lambda data: _(
+        "离活动期间太远，应在 %(first)s 至 %(last)s 之间。", **_days(data, year=True)
+    ),
     "entry.unknown_subject": lambda _data: _("没有这一项，请从列表中选择。"),
     "field.empty": lambda _data: _("请填写。"),
     "number.out_of_range": lambda data: _(
@@ -57,8 +62,11 @@ def in_words(code: str, data: dict[str, Any]) -> str:
     return sentence(data) if sentence else _("内容有误，请检查后重试。")
 
 
-def _days(data: dict[str, Any]) -> dict[str, str]:
-    return {key: day_in_words(data[key], language()) for key in ("first", "last")}
+def _days(data: dict[str, Any], *, year: bool = False) -> dict[str, str]:
+    return {
+        key: data[key].isoformat() if year else day_in_words(data[key], language())
+        for key in ("first", "last")
+    }
 
 
 def fault_in_words(fault: Fault) -> str:

@@ -22,6 +22,8 @@ PAGES = (
     "/ledger/ZF04",
     "/ledger/ZF04?kind=topic.named",
     "/ledger/DW05/held",
+    "/ledger/queue",
+    "/ledger?group=G05",
     "/history",
     "/account",
     "/links?unit=ZF04",

@@ -51,7 +51,8 @@ ALLOWED = {
     "digest.week_atom": SEES,
     "ledger.units": SEES,
     "ledger.of_unit": SEES,
-    "ledger.held": SEES,
+    "ledger_tasks.held": SEES,
+    "ledger_tasks.queue": SEES,
     "batches.many": EDITS,
     "batches.copy": KEEPS,
     "batches.new_series": EDITS,
@@ -60,7 +61,7 @@ ALLOWED = {
     "links.subscribe": EDITS,
     "links.act": KEEPS,
     "history.history": KEEPS,
-    "history.undo": KEEPS,
+    "history.undo": (*EDITS, "guidance"),
 }
 
 

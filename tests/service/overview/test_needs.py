@@ -70,3 +70,12 @@ def test_clashes_ahead_are_named_and_linked(front, judged):
 
 def test_visitor_is_asked_for_nothing(client, judged):
     assert 'class="needs"' not in client.get("/").text
+
+
+def test_unit_is_asked_to_confirm_what_is_past_and_nobody_else_is(front, judged):
+    prompt = 'class="notice warning">有 1 项活动已过日期'
+    shown = {name: prompt in front(name) for name in ("unit", "office", "guidance", "viewer")}
+    assert shown == {"unit": True, "office": False, "guidance": False, "viewer": False}
+    assert 'href="/ledger/A/held"' in front("unit")
+    judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
+    assert "已过日期" not in front("unit")
