@@ -13,6 +13,8 @@ _WEEKDAYS = {
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMED_UNITS = 3
+CANCELLED_MARKS: dict[Language, str] = {"zh": "【已取消】", "en": "[Cancelled] "}
+DEADLINE_MARKS: dict[Language, str] = {"zh": "【截止】", "en": "[Deadline] "}
 
 
 def day_in_words(day: date, language: Language) -> str:
@@ -37,8 +39,7 @@ def when_in_words(when: When, language: Language) -> str:
 def summary(event: Event, campaign: Campaign, language: Language) -> str:
     """Begin with the kind's name, so that a list on a phone can be skimmed."""
     name = campaign.kinds[event.kind].words.in_(language)
-    cancelled = "【已取消】" if language == "zh" else "[Cancelled] "
-    mark = cancelled if event.status is Status.CANCELLED else ""
+    mark = CANCELLED_MARKS[language] if event.status is Status.CANCELLED else ""
     if not event.title:
         return mark + name
     return f"{mark}{name}：{event.title}" if language == "zh" else f"{mark}{name}: {event.title}"

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from calendars.ids import RoleCode, UnitCode
-from calendars.text import Language
 from calendars.timetable import (
     Campaign,
     Change,
@@ -17,52 +15,6 @@ from calendars.timetable import (
     public,
     reaches,
 )
-
-
-class Cancelled(StrEnum):
-    """How a cancelled event stands in a feed."""
-
-    STRUCK = "struck"
-    """STATUS:CANCELLED: Apple strikes it through, Google hides it."""
-    PREFIX = "prefix"
-    """STATUS:CONFIRMED, told by the title alone, so that Google shows it."""
-
-
-class Reminders(StrEnum):
-    NONE = "none"
-    DAY_BEFORE = "day_before"
-    TWO_HOURS = "two_hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a subscriber may choose. Apps ignore or forbid alarms, so there are none by default."""
-
-    language: Language = "zh"
-    reminders: Reminders = Reminders.NONE
-    cancelled: Cancelled = Cancelled.STRUCK
-    deadlines: bool = True
-    phases: bool = True
-
-    @property
-    def text(self) -> str:
-        """Give the one text by which the store knows these options."""
-        marks = (
-            self.language, self.reminders.value, self.cancelled.value,
-            "deadlines" if self.deadlines else "", "phases" if self.phases else "",
-        )  # fmt: skip
-        return ",".join(marks)
-
-    @classmethod
-    def read(cls, text: str) -> "Options":
-        language, reminders, cancelled, deadlines, phases = text.split(",")
-        return cls(
-            "en" if language == "en" else "zh",
-            Reminders(reminders),
-            Cancelled(cancelled),
-            bool(deadlines),
-            bool(phases),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,245 +2,148 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
+from calendars.feeds.checks import of_component, of_header, of_zones
+from calendars.feeds.content import Component, components
+from calendars.feeds.stumbles import Finding, found
 
-class Severity(StrEnum):
-    ERROR = "error"
-    """Some app shows something else, or nothing."""
-    WARNING = "warning"
+MOST_EVENTS = 900
+MOST_BYTES = 900_000
+"""Google drops what is beyond about 1,000 events or 1 MB (roed314/seminars/issues/777)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`line` counts content lines as they stand in the bytes, from 1; 0 is the whole stream."""
-
-    code: str
-    severity: Severity
-    line: int = 0
-    data: str = ""
-
-
-STUMBLES: dict[str, tuple[str, str]] = {
-    "bom": ("several parsers", "franc6/ics_calendar issue 75"),
-    "line_ends": ("ical4j", "RFC 5545 3.1"),
-    "cut_off": ("Thunderbird drops the whole feed", "RFC 5545 3.4"),
-    "too_long": ("strict parsers", "RFC 5545 3.1"),
-    "blank_line": ("several parsers", "RFC 5545 3.1"),
-    "not_utf8": ("Google shows garbled text", "RFC 5545 3.1.4"),
-    "cut_character": ("vobject, ics, ruby", "icalendar pull 158"),
-    "control": ("libical, KDE, GNOME drop the whole feed", "RFC 5545 3.1"),
-    "no_colon": ("Thunderbird drops the whole feed", "RFC 5545 3.1"),
-    "nesting": ("all", "RFC 5545 3.4"),
-    "calendars": ("Thunderbird drops the whole feed", "RFC 5545 3.4"),
-    "missing": ("icalendar, vobject, ical4j, sabre", "RFC 5545 3.6"),
-    "twice": ("strict parsers", "RFC 5545 3.6.1"),
-    "same_uid": ("six readers silently drop one event", "RFC 5545 3.8.4.7"),
-    "unknown_zone": ("Outlook treats it as floating", "RFC 5545 3.2.19"),
-    "bad_time": ("all", "RFC 5545 3.3.5"),
-    "end_type": ("icalendar, calcurse, khal", "RFC 5545 3.8.2.2"),
-    "backwards": ("ical.js, khal, calcurse", "RFC 5545 3.8.2.2"),
-    "escape": ("all", "RFC 5545 3.3.11"),
-    "empty": ("looks broken to people", "RFC 5545 3.6"),
-    "recurrence": ("calcurse shows a moved one twice", "our decision: one VEVENT an event"),
-    "value": ("RFC 5545 values only", "RFC 5545 3.8.1.11"),
-    "refresh": ("Nextcloud waits a week", "RFC 7986 5.7"),
-    "name": ("named after the address", "RFC 7986 5.1"),
-}
-"""Finding code: which app stumbles, and where that is known from."""
-
-_LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\",;:]*))*):(.*)", re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BARE_BREAK = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-_ONCE = frozenset(
-    ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS",
-     "SEQUENCE", "TRANSP", "LAST-MODIFIED")
-)  # fmt: skip
-_NEEDED = {
-    "VCALENDAR": ("PRODID", "VERSION"),
-    "VEVENT": ("UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "LAST-MODIFIED"),
-    "VTIMEZONE": ("TZID",),
-    "VALARM": ("ACTION", "TRIGGER"),
-}
-_TEXTS = frozenset(("SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"))
-_TIMES = frozenset(("DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED"))
-_RECURRENCE = frozenset(("RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"))
-_STATUSES = frozenset(("TENTATIVE", "CONFIRMED", "CANCELLED"))
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OCTETS = 75
-
-
-@dataclass(slots=True)
-class _Property:
-    name: str
-    parameters: dict[str, str]
-    value: str
-    line: int
-
-
-@dataclass(slots=True)
-class _Component:
-    name: str
-    line: int
-    properties: list[_Property] = field(default_factory=list)
-
-    def first(self, name: str) -> _Property | None:
-        return next((p for p in self.properties if p.name == name), None)
+_STAMPS = frozenset(("DTSTAMP", "SEQUENCE", "LAST-MODIFIED"))
 
 
 def lint(data: bytes) -> tuple[Finding, ...]:
     """Give every finding in the bytes of a feed, in the order of lines."""
-    found = [*_octets(data)]
-    components: list[_Component] = []
-    found += _structure(data, components)
-    zones = {p.value for c in components if c.name == "VTIMEZONE" if (p := c.first("TZID"))}
-    for component in components:
-        found += _component(component, zones)
-    found += _calendar(components)
-    return tuple(sorted(found, key=lambda finding: (finding.line, finding.code)))
+    every, broken = components(data)
+    findings = [*_octets(data), *(found(one.code, one.line, one.data) for one in broken)]
+    zones = {zone.value("TZID") for zone in every if zone.name == "VTIMEZONE"}
+    for component in every:
+        findings += of_component(component, zones)
+    findings += _calendar(every)
+    return _in_order(findings)
 
 
-def _error(code: str, line: int = 0, data: str = "") -> Finding:
-    return Finding(code, Severity.ERROR, line, data[:60])
+def lint_update(before: bytes, after: bytes) -> tuple[Finding, ...]:
+    """Give what an app that holds `before` would miss when it is sent `after`."""
+    old, new = (_by_uid(data) for data in (before, after))
+    findings = []
+    for uid in sorted(old.keys() & new.keys()):
+        held, sent = old[uid], new[uid]
+        moves = [_compared(held, sent, name) for name in sorted(_STAMPS)]
+        if min(moves) < 0:
+            findings.append(found("back", sent.line, uid))
+        elif min(moves) == 0 and _content(held) != _content(sent):
+            findings.append(found("silent", sent.line, uid))
+    return _in_order(findings)
+
+
+def lint_headers(headers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Give what an app would stumble over in the headers of a feed that is sent whole."""
+    said = {name.lower(): value for name, value in headers.items()}
+    tag, cached = said.get("etag", ""), said.get("cache-control", "")
+    shown = said.get("content-disposition", "")
+    kind = said.get("content-type", "").replace(" ", "").lower()
+    wrong = {
+        "charset": kind != "text/calendar;charset=utf-8",
+        "no_tag": not re.fullmatch(r'"[\x21\x23-\x7e]+"', tag),
+        "no_date": "last-modified" not in said,
+        "not_kept": "no-store" in cached or "no-cache" not in cached,
+        "no_length": "content-length" not in said,
+        "vary": "accept-encoding" not in said.get("vary", "").lower(),
+        "cookie": "set-cookie" in said,
+        "attached": not shown.startswith("inline"),
+        "file_name": 'filename="' not in shown or not shown.isascii(),
+    }
+    return tuple(found(code) for code, is_so in wrong.items() if is_so)
+
+
+def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.code)))
 
 
 def _octets(data: bytes) -> Iterator[Finding]:
     if data.startswith(b"\xef\xbb\xbf"):
-        yield _error("bom")
+        yield found("bom")
     if _BARE_BREAK.search(data):
-        yield _error("line_ends")
+        yield found("line_ends")
     if not data.endswith(b"END:VCALENDAR\r\n"):
-        yield _error("cut_off")
+        yield found("cut_off")
+    if len(data) > MOST_BYTES:
+        yield found("too_big", 0, str(len(data)))
     if control := _CONTROL.search(data):
-        yield _error("control", data.count(b"\n", 0, control.start()) + 1)
+        yield found("control", data.count(b"\n", 0, control.start()) + 1)
     for number, line in enumerate(data.split(b"\r\n")[:-1], 1):
         if len(line) > _OCTETS:
-            yield _error("too_long", number, str(len(line)))
+            yield found("too_long", number, str(len(line)))
         if not line.strip():
-            yield _error("blank_line", number)
-        try:
-            line.decode()
-        except UnicodeDecodeError:
-            whole = data.replace(b"\r\n ", b"")
-            code = "not_utf8" if "\ufffd" in whole.decode(errors="replace") else "cut_character"
-            yield _error(code, number)
+            yield found("blank_line", number)
+        yield from _characters(data, number, line)
 
 
-def _unfolded(data: bytes) -> Iterator[tuple[int, str]]:
-    start, held = 0, b""
-    for number, line in enumerate(re.split(rb"\r?\n", data), 1):
-        if line[:1] in (b" ", b"\t"):
-            held += line[1:]
-            continue
-        if held:
-            yield start, held.decode(errors="replace")
-        start, held = number, line
-    if held:
-        yield start, held.decode(errors="replace")
-
-
-def _structure(data: bytes, components: list[_Component]) -> Iterator[Finding]:
-    stack: list[_Component] = []
-    for number, line in _unfolded(data.removeprefix(b"\xef\xbb\xbf")):
-        match = _LINE.fullmatch(line)
-        if match is None:
-            yield _error("no_colon", number, line)
-            continue
-        name, value = match[1].upper(), match[3]
-        if name == "BEGIN":
-            stack.append(_Component(value.upper(), number))
-            components.append(stack[-1])
-        elif name == "END":
-            if not stack or stack.pop().name != value.upper():
-                yield _error("nesting", number, line)
-        elif not stack:
-            yield _error("nesting", number, line)
-        else:
-            pairs = (pair.partition("=") for pair in match[2].split(";") if pair)
-            parameters = {key.upper(): text.strip('"') for key, _, text in pairs}
-            stack[-1].properties.append(_Property(name, parameters, value, number))
-    if stack:
-        yield _error("nesting", stack[-1].line, stack[-1].name)
-
-
-def _component(component: _Component, zones: set[str]) -> Iterator[Finding]:
-    counts = Counter(p.name for p in component.properties)
-    for name in _NEEDED.get(component.name, ()):
-        if not counts[name]:
-            yield _error("missing", component.line, f"{component.name} {name}")
-    if component.name == "VEVENT":
-        for name in sorted(_ONCE & {name for name, count in counts.items() if count > 1}):
-            yield _error("twice", component.line, name)
-        yield from _span(component)
-    for property_ in component.properties:
-        yield from _property(component.name, property_, zones)
-
-
-def _property(component: str, one: _Property, zones: set[str]) -> Iterator[Finding]:
-    zone = one.parameters.get("TZID")
-    if zone is not None and zone not in zones:
-        yield _error("unknown_zone", one.line, zone)
-    if one.name in _RECURRENCE and component == "VEVENT":
-        yield _error("recurrence", one.line, one.name)
-    if one.name in _TEXTS and _badly_escaped(one.value):
-        yield _error("escape", one.line, one.value)
-    if component != "VEVENT":
-        return
-    if one.name in _TIMES and _moment(one) is None:
-        yield _error("bad_time", one.line, one.value)
-    if one.name == "STATUS" and one.value not in _STATUSES:
-        yield _error("value", one.line, one.value)
-    if one.name == "SEQUENCE" and not one.value.isdecimal():
-        yield _error("value", one.line, one.value)
-
-
-def _badly_escaped(value: str) -> bool:
-    plain = re.sub(r"\\[\\;,nN]", "", value)
-    return any(mark in plain for mark in "\\;,")
-
-
-def _moment(one: _Property) -> datetime | None:
-    """Read a time; None when it is none, or of a type that its parameters deny."""
-    whole_day = one.parameters.get("VALUE") == "DATE"
-    utc = one.name in ("DTSTAMP", "LAST-MODIFIED")
-    pattern = "%Y%m%d" if whole_day else "%Y%m%dT%H%M%SZ" if utc else "%Y%m%dT%H%M%S"
-    if not whole_day and not utc and "TZID" not in one.parameters:
-        return None
-    if len(one.value) != (8 if whole_day else 16 if utc else 15):
-        return None
+def _characters(data: bytes, number: int, line: bytes) -> Iterator[Finding]:
     try:
-        return datetime.strptime(one.value, pattern)
-    except ValueError:
-        return None
+        written = line.decode()
+    except UnicodeDecodeError:
+        whole = data.replace(b"\r\n ", b"")
+        cut = "\ufffd" not in whole.decode(errors="replace")
+        yield found("cut_character" if cut else "not_utf8", number)
+    else:
+        if not written.isascii() and _BIDI.search(written):
+            yield found("bidi", number)
 
 
-def _span(event: _Component) -> Iterator[Finding]:
-    start, end = event.first("DTSTART"), event.first("DTEND")
-    if start is None or end is None:
-        return
-    if start.parameters != end.parameters:
-        yield _error("end_type", end.line, end.value)
-        return
-    first, last = _moment(start), _moment(end)
-    if first and last and last <= first:
-        yield _error("backwards", end.line, end.value)
-
-
-def _calendar(components: list[_Component]) -> Iterator[Finding]:
-    calendars = [c for c in components if c.name == "VCALENDAR"]
+def _calendar(every: list[Component]) -> Iterator[Finding]:
+    calendars = [one for one in every if one.name == "VCALENDAR"]
+    events = [one for one in every if one.name == "VEVENT"]
+    tasks = [one for one in every if one.name == "VTODO"]
     if len(calendars) != 1:
-        yield _error("calendars", 0, str(len(calendars)))
-    events = [c for c in components if c.name == "VEVENT"]
+        yield found("calendars", 0, str(len(calendars)))
     if not events:
-        yield _error("empty")
-    uids = Counter(p.value for c in events if (p := c.first("UID")))
+        yield found("empty")
+    if len(events) > MOST_EVENTS:
+        yield found("too_many", 0, str(len(events)))
+    uids = Counter(one.value("UID") for one in (*events, *tasks) if one.first("UID"))
     for uid in sorted(uid for uid, count in uids.items() if count > 1):
-        yield _error("same_uid", 0, uid)
+        yield found("same_uid", 0, uid)
+    yield from of_zones((one for one in every if one.name == "VTIMEZONE"), events)
+    yield from _tasks(tasks, events)
     for calendar in calendars:
-        interval = calendar.first("REFRESH-INTERVAL")
-        if interval is None or interval.parameters.get("VALUE") != "DURATION":
-            yield Finding("refresh", Severity.WARNING, calendar.line)
-        if calendar.first("X-WR-CALNAME") is None:
-            yield Finding("name", Severity.WARNING, calendar.line)
+        yield from of_header(calendar)
+
+
+def _tasks(tasks: list[Component], events: list[Component]) -> Iterator[Finding]:
+    """Find tasks that no event of the same day tells of, for apps that show no tasks."""
+    told = [(one.value("DTSTART"), one.value("SUMMARY")) for one in events] if tasks else []
+    for task in tasks:
+        due, title = task.value("DUE")[:8], task.value("SUMMARY")
+        if not any(day[:8] == due and title in words for day, words in told):
+            yield found("task_only", task.line, title)
+
+
+def _by_uid(data: bytes) -> dict[str, Component]:
+    every, _ = components(data)
+    return {uid.value: one for one in every if (uid := one.first("UID")) and one.name != "VALARM"}
+
+
+def _content(component: Component) -> list[object]:
+    own: list[object] = [
+        (one.name, tuple(one.parameters.items()), one.value)
+        for one in component.properties
+        if one.name not in _STAMPS
+    ]
+    return own + [_content(part) for part in component.parts]
+
+
+def _compared(before: Component, after: Component, name: str) -> int:
+    """Give -1, 0 or 1 as the stamp went back, stayed or rose; times compare as they are written."""
+    old, new = before.value(name), after.value(name)
+    if name == "SEQUENCE":
+        old, new = old.zfill(9), new.zfill(9)
+    return (new > old) - (new < old)

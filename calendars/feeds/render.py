@@ -16,16 +16,10 @@ from icalendar import Timezone
 
 from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
-from calendars.feeds.describe import categories, description, summary
-from calendars.feeds.feed import (
-    Cancelled,
-    Feed,
-    Options,
-    Reminders,
-    UnitFeed,
-    selection,
-)
+from calendars.feeds.describe import DEADLINE_MARKS, categories, description, summary
+from calendars.feeds.feed import Feed, UnitFeed, selection
 from calendars.feeds.lines import block, fold, text
+from calendars.feeds.options import Cancelled, Deadlines, Options, Reminders
 from calendars.ids import UID_DOMAIN, EventUid
 from calendars.text import Language, Words
 from calendars.times import Days, When
@@ -33,10 +27,6 @@ from calendars.timetable import Campaign, Event, Stamp, Stamped, Status
 
 RENDERER = "1"
 """Rises when the same events would give other bytes."""
-
-MOST_EVENTS = 900
-MOST_BYTES = 900_000
-"""Google drops what is beyond about 1,000 events or 1 MB (publishing study, client issues)."""
 
 _PRODID = "-//Xunli//Xunli//ZH"
 _REFRESH = "PT1H"
@@ -67,15 +57,16 @@ def render(
     """
     parts = [_head(feed, options, campaign)]
     left_out = []
+    issued = options.reissued(issued)
     for one in selection(feed, stamped, campaign):
+        if not options.keeps(one.event.when.last_day):
+            continue
         try:
             parts.append(event_lines(one, options, campaign))
         except (CalendarsError, LookupError, ValueError) as error:
             left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
     parts += _phases(options, campaign, issued)
-    if options.deadlines and isinstance(feed, UnitFeed):
-        due = _deadlines(feed, campaign) if open_ is None else _obligations(feed, open_, campaign)
-        parts += (_due(each, options.language, campaign, issued) for each in due)
+    parts += _due(feed, options, campaign, issued, open_)
     if len(parts) == 1:
         parts.append(_nothing_yet(options.language, campaign, issued))
     parts.append(b"END:VCALENDAR\r\n")
@@ -152,7 +143,7 @@ def event_lines(stamped: Stamped, options: Options, campaign: Campaign) -> bytes
     lines = [
         f"SUMMARY:{text(summary(event, campaign, language))}",
         *_times(event.when, campaign),
-        *_stamped(event.uid, stamped.stamp),
+        *_stamped(event.uid, options.reissued(stamped.stamp)),
         "CATEGORIES:" + ",".join(map(text, categories(event, campaign, language))),
         f"DESCRIPTION:{text(description(event, campaign, language))}",
         *([f"LOCATION:{text(event.place)}"] if event.place else ()),
@@ -215,7 +206,7 @@ def _phases(options: Options, campaign: Campaign, issued: Stamp) -> Iterator[byt
     """Write phase bands: all-day and free."""
     if options.phases:
         for phase in campaign.phases.values():
-            if phase.counted:
+            if phase.counted and options.keeps(phase.window.last_day):
                 name, note = phase.words.in_(options.language), phase.written
                 yield _all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
 
@@ -241,11 +232,40 @@ def _obligations(feed: UnitFeed, open_: Sequence[Obligation], campaign: Campaign
     )
 
 
-def _due(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
+def _due(
+    feed: Feed,
+    options: Options,
+    campaign: Campaign,
+    issued: Stamp,
+    open_: Sequence[Obligation] | None,
+) -> Iterator[bytes]:
+    if not isinstance(feed, UnitFeed) or options.deadlines is Deadlines.NONE:
+        return
+    found = _deadlines(feed, campaign) if open_ is None else _obligations(feed, open_, campaign)
+    due = [one for one in found if options.keeps(one[1])]
+    for one in due:
+        yield _due_event(one, options.language, campaign, issued)
+    if options.deadlines is Deadlines.TASKS_TOO:
+        for one in due:
+            yield _due_task(one, options.language, campaign, issued)
+
+
+def _due_event(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
     """Write it all-day and free: many apps show no tasks at all."""
     key, on, words = due
-    mark = "【截止】" if language == "zh" else "[Deadline] "
-    return _all_day(key, Days.of(on), mark + words.in_(language), "", issued, campaign)
+    title = DEADLINE_MARKS[language] + words.in_(language)
+    return _all_day(key, Days.of(on), title, "", issued, campaign)
+
+
+def _due_task(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
+    key, on, words = due
+    lines = (
+        f"SUMMARY:{text(words.in_(language))}",
+        *_stamped(_own_uid(f"task/{key}", campaign), issued),
+        f"DUE;VALUE=DATE:{on:%Y%m%d}",
+        "STATUS:NEEDS-ACTION",
+    )
+    return block("VTODO", lines)
 
 
 def _nothing_yet(language: Language, campaign: Campaign, issued: Stamp) -> bytes:
@@ -257,13 +277,17 @@ def _nothing_yet(language: Language, campaign: Campaign, issued: Stamp) -> bytes
 def _all_day(
     key: str, days: Days, title: str, note: str, stamp: Stamp, campaign: Campaign
 ) -> bytes:
-    uid = f"{uuid5(_NAMESPACE, f'{campaign.id}/{key}')}@{UID_DOMAIN}"
     lines = (
         f"SUMMARY:{text(title)}",
         *_times(days, campaign),
-        *_stamped(uid, stamp),
+        *_stamped(_own_uid(key, campaign), stamp),
         *([f"DESCRIPTION:{text(note)}"] if note else ()),
         "STATUS:CONFIRMED",
         *_free_or_busy(days, busy=False),
     )
     return block("VEVENT", lines)
+
+
+def _own_uid(key: str, campaign: Campaign) -> str:
+    """Give the UID of what is no event of the timetable: the same for the same key, for ever."""
+    return f"{uuid5(_NAMESPACE, f'{campaign.id}/{key}')}@{UID_DOMAIN}"

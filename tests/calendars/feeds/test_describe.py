@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calendars.feeds import (
     Cancelled,
+    Deadlines,
     Options,
     PublicFeed,
     UnitFeed,
@@ -25,7 +26,7 @@ from tests.calendars.feeds.samples import ISSUED, PROGRAMME, stamped
 from tests.strategies import UIDS, events, meeting, wide
 
 OPTIONS = tuple(
-    Options(language, cancelled=cancelled, deadlines=False, phases=False)
+    Options(language, cancelled=cancelled, deadlines=Deadlines.NONE, phases=False)
     for language in ("zh", "en")
     for cancelled in Cancelled
 )

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from calendars.feeds import (
     NOBODY,
-    Cancelled,
+    Deadlines,
     Options,
     PublicFeed,
     Reach,
-    Reminders,
     UnitFeed,
     affected,
     render,
@@ -25,7 +24,7 @@ from calendars.timetable import Change, Noun, Status, Visibility
 from tests.calendars.feeds.samples import EVERYTHING, ISSUED, LEADER, PROGRAMME, stamped
 from tests.strategies import UIDS, events, meeting, programmes, wide
 
-BARE = Options(deadlines=False, phases=False)
+BARE = Options(deadlines=Deadlines.NONE, phases=False)
 FEEDS = (
     *(UnitFeed(*pair) for pair in product(("A", "D", "E"), ("leader", "member", "all"))),
     PublicFeed(),
@@ -118,26 +117,3 @@ def test_change_of_a_setting_reaches_nobody():
     one = wide().settings["due_soon.days"]
     change = Change(Noun.SETTING, one.key, one, replace(one, value=9))
     assert affected(change, wide()) == NOBODY
-
-
-@given(
-    st.builds(
-        Options,
-        st.sampled_from(["zh", "en"]),
-        st.sampled_from(Reminders),
-        st.sampled_from(Cancelled),
-        st.booleans(),
-        st.booleans(),
-    )
-)
-@settings(max_examples=40)
-def test_options_are_read_back_from_their_text(options):
-    assert Options.read(options.text) == options
-
-
-def test_options_have_one_text_each():
-    every = [
-        Options(*chosen)
-        for chosen in product(("zh", "en"), Reminders, Cancelled, (True, False), (True, False))
-    ]
-    assert len({options.text for options in every}) == len(every) == 48

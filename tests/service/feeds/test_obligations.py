@@ -6,7 +6,7 @@ from dataclasses import replace
 import icalendar
 import pytest
 
-from calendars.feeds import Options, Severity, UnitFeed, lint
+from calendars.feeds import Deadlines, Options, Severity, UnitFeed, lint
 from calendars.ids import RoleCode, UnitCode
 from calendars.timetable import Amend, Cancel, ConfirmHeld, Remove, Schedule
 from service.feeds.usecases import key_of, now_of
@@ -86,5 +86,5 @@ def tiny_id(work):
 
 
 def test_reader_may_leave_deadlines_out(judged, clock, store):
-    feed = key_of(UnitFeed(UnitCode("A"), RoleCode("leader")), Options(deadlines=False))
+    feed = key_of(UnitFeed(UnitCode("A"), RoleCode("leader")), Options(deadlines=Deadlines.NONE))
     assert "截止".encode() not in gzip.decompress(now_of(store, feed, clock.at).gzip)
