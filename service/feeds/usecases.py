@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from calendars.compliance import Obligation, obligations
 from calendars.errors import CalendarsError
@@ -22,18 +22,22 @@ from calendars.feeds import (
     render,
 )
 from calendars.ids import RoleCode, UnitCode
-from calendars.timetable import Campaign, Stamped, Status, Timetable, Visibility
+from calendars.timetable import Campaign, Stamp, Stamped, Status, Timetable, Visibility
 from service.errors import NotFound, ServiceError
+from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.store import EventQuery, Record, Store, Work
-from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed, Token
+from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed
+from service.store.links import Token
 
 _PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
+TELLING = timedelta(days=30)
+"""How long a dead address answers with a calendar that says so; then it is empty."""
 _LEFT_OUT, _FAULTY = "feed.event_left_out", "feed.faulty"
 
 
 class Gone(ServiceError):
-    """The link has ended; `data['body']` is a short valid calendar that says so."""
+    """The link has ended; `data['body']` is a short valid calendar that says so, later nothing."""
 
 
 class Unrenderable(ServiceError):
@@ -51,6 +55,11 @@ class Answer:
     gzip: bytes
     steady: bool = False
     """Stands until something is stored: no expiry will end it by the clock."""
+
+    @property
+    def zipped(self) -> bool:
+        """Whether it may travel compressed."""
+        return Options.read(self.key.options).zipped
 
     @property
     def tag(self) -> str:
@@ -86,24 +95,24 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         found = work.links.by_token(hash_of(token))
         if found is None:
             raise NotFound("link.unknown")
-        current = work.campaigns.in_force()
-        if _dead(found, now, now.astimezone(current.campaign.zone)):
-            options = Options.read(found.link.feed.key.options)
-            ended = found.link.revoked_at or found.until or found.link.created_at
-            body = gone(current.campaign, options.language, ended)
-            raise Gone("link.gone", body=body)
+        end = end_of_address(found, *_in_force(work))
+        if end is not None and now >= end.at:
+            raise Gone("link.gone", body=_last_words(work, found, end, now))
         answer = _stored(work, found.link.feed)
-    steady = found.link.expires_on is None and found.until is None
-    return replace(answer or _rendered(store, found.link.feed.id, now), steady=steady)
+    return replace(answer or _rendered(store, found.link.feed.id, now), steady=end is None)
 
 
-def _dead(token: Token, now: datetime, here: datetime) -> bool:
-    link = token.link
-    return (
-        link.revoked_at is not None
-        or (link.expires_on is not None and here.date() > link.expires_on)
-        or (token.until is not None and now >= token.until)
-    )
+def _in_force(work: Work) -> tuple[Campaign, Stamp]:
+    current = work.campaigns.in_force()
+    return current.campaign, current.stamp
+
+
+def _last_words(work: Work, token: Token, end: End, now: datetime) -> bytes:
+    """Give the calendar that tells the reader of a dead link why, for a while."""
+    if now >= end.at + TELLING:
+        return b""
+    options = Options.read(token.link.feed.key.options)
+    return gone(work.campaigns.current(), options.language, end.at)
 
 
 def now_of(store: Store, key: FeedKey, now: datetime) -> Answer:

@@ -61,7 +61,8 @@ class _Feed(Response):
 
 def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     """Answer 304 whenever the client holds what there is (RFC 9110 13.2.2)."""
-    zipped = request.accept_encodings["gzip"] > 0 and request.accept_encodings.best != "identity"
+    accepted = request.accept_encodings
+    zipped = answer.zipped and accepted["gzip"] > 0 and accepted.best != "identity"
     response = _Feed(status=200)
     if _held(answer):
         response.status_code = 304
@@ -102,7 +103,8 @@ def _held(answer: Answer) -> bool:
 
 def _whole(body: bytes, status: int) -> Response:
     response = Response(body, status=status)
-    response.headers["Content-Type"] = _CALENDAR
+    if body:
+        response.headers["Content-Type"] = _CALENDAR
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

@@ -1,8 +1,7 @@
-"""Feeds and their bytes, links and their tokens, and alarms that somebody should see."""
+"""Feeds and their bytes, and alarms that somebody should see."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -62,27 +61,6 @@ class FeedBytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    id: int
-    feed: StoredFeed
-    label: str
-    generation: int
-    created_by: str
-    created_at: datetime
-    expires_on: date | None
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What an address leads to. `until`: the end of a rotated address, None for the newest."""
-
-    link: Link
-    generation: int
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Alarm:
     code: str
     subject: str
@@ -99,14 +77,16 @@ class Feeds:
         row = self._connection.execute(select(t.feeds).where(t.feeds.c.id == number)).first()
         if row is None:
             raise NotFound("feed.unknown", id=number)
-        return _feed(row)
+        return feed_in(row)
 
     def find(self, campaign: CampaignId, key: FeedKey) -> StoredFeed | None:
         row = self._connection.execute(_keyed(select(t.feeds), campaign, key)).first()
-        return None if row is None else _feed(row)
+        return None if row is None else feed_in(row)
 
-    def ensure(self, campaign: CampaignId, key: FeedKey, at: datetime) -> StoredFeed:
-        """Give the feed, made now when nobody asked for it before."""
+    def ensure(
+        self, campaign: CampaignId, key: FeedKey, at: datetime, after: int = 0
+    ) -> StoredFeed:
+        """Give the feed, made now when nobody asked for it before, and then later than `after`."""
         found = self.find(campaign, key)
         if found is not None:
             return found
@@ -117,11 +97,28 @@ class Feeds:
             "role": key.role,
             "options": key.options,
             "revision": 1,
-            "modified": int(at.timestamp()),
+            "modified": max(int(at.timestamp()), after + 1),
             "narrowed": 0,
         }
         done = self._connection.execute(insert(t.feeds).values(values)).inserted_primary_key
         return self.get(int(done[0]) if done else 0)
+
+    def forget_unlinked(self, campaign: CampaignId, before: datetime) -> None:
+        """Forget feeds of options that nobody has any more, once nobody can be reading them."""
+        feeds = t.feeds.c
+        linked = select(t.links.c.feed).where(t.links.c.feed == feeds.id)
+        self._connection.execute(
+            delete(t.feeds).where(
+                feeds.campaign == campaign,
+                feeds.options.contains("edition="),
+                feeds.modified < int(before.timestamp()),
+                ~linked.exists(),
+            )
+        )
+
+    def all(self, campaign: CampaignId) -> tuple[StoredFeed, ...]:
+        found = select(t.feeds).where(t.feeds.c.campaign == campaign).order_by(t.feeds.c.id)
+        return tuple(map(feed_in, self._connection.execute(found)))
 
     def rise(self, campaign: CampaignId, reach: Reach, at: datetime, *, narrowed: bool) -> int:
         """Raise the revision of every feed within `reach`; give how many.
@@ -187,73 +184,6 @@ class Feeds:
             )
 
 
-class Links:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(
-        self, feed: int, label: str, created_by: str, at: datetime, expires_on: date | None = None
-    ) -> int:
-        done = self._connection.execute(
-            insert(t.links).values(
-                feed=feed,
-                label=label,
-                generation=1,
-                created_by=created_by,
-                created_at=at,
-                expires_on=expires_on,
-            )
-        ).inserted_primary_key
-        return int(done[0]) if done else 0
-
-    def add_token(self, token_hash: str, link: int, generation: int) -> None:
-        values = {"hash": token_hash, "link": link, "generation": generation}
-        self._connection.execute(insert(t.tokens).values(values))
-
-    def by_token(self, token_hash: str) -> Token | None:
-        found = _linked(t.tokens.c.generation.label("of_token"), t.tokens.c.until).join(
-            t.tokens, t.tokens.c.link == t.links.c.id
-        )
-        row = self._connection.execute(found.where(t.tokens.c.hash == token_hash)).first()
-        return None if row is None else Token(_link(row), row.of_token, row.until)
-
-    def get(self, number: int) -> Link:
-        """Raise NotFound (`link.unknown`)."""
-        row = self._connection.execute(_linked().where(t.links.c.id == number)).first()
-        if row is None:
-            raise NotFound("link.unknown", id=number)
-        return _link(row)
-
-    def select(
-        self, campaign: CampaignId, codes: Collection[str] = (), roles: Collection[str] = ()
-    ) -> tuple[Link, ...]:
-        found = _linked().where(t.feeds.c.campaign == campaign)
-        if codes:
-            found = found.where(t.feeds.c.code.in_(sorted(codes)))
-        if roles:
-            found = found.where(t.feeds.c.role.in_(sorted(roles)))
-        return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
-
-    def rotate(self, link: Link, until: datetime) -> None:
-        """Begin the next generation; addresses of this one answer until then."""
-        tokens = t.tokens.c
-        self._connection.execute(
-            update(t.tokens)
-            .where(tokens.link == link.id, tokens.until.is_(None))
-            .values(until=until)
-        )
-        self._connection.execute(
-            update(t.links).where(t.links.c.id == link.id).values(generation=link.generation + 1)
-        )
-
-    def revoke(self, number: int, at: datetime) -> None:
-        self._connection.execute(
-            update(t.links)
-            .where(t.links.c.id == number, t.links.c.revoked_at.is_(None))
-            .values(revoked_at=at)
-        )
-
-
 class Alarms:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -298,19 +228,8 @@ def _within(reach: Reach) -> Any:
     return or_(*conditions) if conditions else None
 
 
-_FEED = ("id", "scope", "code", "role", "options", "revision", "modified", "narrowed")
-
-
-def _linked(*more: Any) -> Select[Any]:
-    links = t.links.c
-    columns = [t.feeds.c[name].label(f"feed_{name}") for name in _FEED]
-    return select(
-        links.id, links.label, links.generation, links.created_by, links.created_at,
-        links.expires_on, links.revoked_at, *columns, *more,
-    ).join(t.feeds, t.feeds.c.id == links.feed)  # fmt: skip
-
-
-def _feed(row: Row[Any], prefix: str = "") -> StoredFeed:
+def feed_in(row: Row[Any], prefix: str = "") -> StoredFeed:
+    """Read a feed whose columns begin with `prefix`."""
     got = row._mapping  # noqa: SLF001 -- SQLAlchemy's public name for it
     scope, code, role, options = (got[prefix + n] for n in ("scope", "code", "role", "options"))
     return StoredFeed(
@@ -319,17 +238,4 @@ def _feed(row: Row[Any], prefix: str = "") -> StoredFeed:
         revision=got[prefix + "revision"],
         modified=got[prefix + "modified"],
         narrowed=got[prefix + "narrowed"],
-    )
-
-
-def _link(row: Row[Any]) -> Link:
-    return Link(
-        id=row.id,
-        feed=_feed(row, "feed_"),
-        label=row.label,
-        generation=row.generation,
-        created_by=row.created_by,
-        created_at=row.created_at,
-        expires_on=row.expires_on,
-        revoked_at=row.revoked_at,
     )

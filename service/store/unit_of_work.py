@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Engine
 from service.store.accounts import Accounts, Attempts, Sessions
 from service.store.campaigns import Cache, Campaigns
 from service.store.events import Events
-from service.store.feeds import Alarms, Feeds, Links
+from service.store.feeds import Alarms, Feeds
 from service.store.files import Files
 from service.store.history import History
 from service.store.ledger import Entries
+from service.store.links import Links
 from service.store.rules import RuleBooks, RulesCache
 
 

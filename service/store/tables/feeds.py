@@ -1,6 +1,7 @@
-"""Feeds (what), their links (a subscriber's secret address), their bytes, and alarms."""
+"""Feeds (what), their bytes, their links (a subscriber's secret address), and alarms."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -66,6 +67,22 @@ links = Table(
     # The link still answers on this day, in the campaign's zone.
     Column("expires_on", Date),
     Column("revoked_at", UtcDateTime),
+    # Code of whom the link was made for: it ends with that person's post.
+    Column("person", String(CODE)),
+    sqlite_autoincrement=True,
+)
+
+link_acts = Table(
+    "link_acts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("link", Integer, ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String(200), nullable=False),
+    # made, amended, rotated, revoked
+    Column("act", String(20), nullable=False),
+    # What it was before: for `amended` only.
+    Column("before", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -78,7 +95,6 @@ tokens = Table(
     Column("generation", Integer, nullable=False),
     # A rotated token goes on answering until then.
     Column("until", UtcDateTime),
-    Column("dead_at", UtcDateTime),
 )
 
 alarms = Table(
