@@ -76,6 +76,17 @@ def _make(
     return number
 
 
+def get(store: Store, number: int) -> Link:
+    """Raise NotFound (`link.unknown`)."""
+    with store.reading() as work:
+        return work.links.get(number)
+
+
+def terms_of(link: Link) -> Terms:
+    options = Options.read(link.feed.key.options)
+    return Terms(link.label, options, link.expires_on, link.person)
+
+
 def create(store: Store, link_key: bytes, feed: Feed, terms: Terms, by: str, now: datetime) -> int:
     """Make a link of its own for one subscriber; give its number."""
     with store.writing() as work:

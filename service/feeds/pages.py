@@ -10,6 +10,7 @@ from calendars.ids import RoleCode, UnitCode
 from calendars.timetable import Campaign
 from service.errors import NotAllowed, NotFound
 from service.feeds import links
+from service.feeds.forms import LinkForm
 from service.web.guard import account, needs
 from service.web.policy import Action, Reach, reach
 from service.web.wiring import services
@@ -54,15 +55,36 @@ def overview() -> ResponseReturnValue:
 @needs(Action.MANAGE_LINKS)
 def act(number: int, action: str) -> ResponseReturnValue:
     now, store = services().clock.now(), services().store
+    found = account()
+    by = found.username if found else ""
     if action == "revoke":
-        links.revoke(store, number, now)
+        links.revoke(store, number, now, by)
         flash(_("链接已停用，各设备下次刷新时失效。"), "done")
     elif action == "rotate":
-        links.rotate(store, services().settings.link_key, number, now)
+        links.rotate(store, services().settings.link_key, number, now, by)
         flash(_("已更换地址，旧地址 30 天内仍可使用。"), "done")
     else:
         raise NotFound("page.unknown")
     return redirect(url_for("links.overview", unit=request.form.get("unit", "")), 303)
+
+
+@blueprint.route("/links/<int(max=2147483647):number>", methods=["GET", "POST"])
+@needs(Action.MANAGE_LINKS)
+def amend(number: int) -> ResponseReturnValue:
+    """Show what was chosen of a link, and take another choice."""
+    store, form = services().store, LinkForm()
+    link = links.get(store, number)
+    if request.method == "GET":
+        form.show(links.terms_of(link))
+    elif form.validate_on_submit():
+        by = account()
+        terms = form.terms(links.terms_of(link))
+        name, now = by.username if by else "", services().clock.now()
+        changed = links.amend(store, number, terms, name, now)
+        flash(*((_("已保存。"), "done") if changed else (_("没有改动。"), "info")))
+        return redirect(url_for("links.overview", unit=link.feed.key.code), 303)
+    page = render_template("feeds/link.html", form=form, link=link)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/subscribe")

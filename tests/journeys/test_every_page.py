@@ -27,6 +27,7 @@ PAGES = (
     "/history",
     "/account",
     "/links?unit=ZF04",
+    "/links/1",
     "/subscribe?unit=ZF04&role=central",
 )
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -60,6 +60,7 @@ ALLOWED = {
     "links.overview": EDITS,
     "links.subscribe": EDITS,
     "links.act": KEEPS,
+    "links.amend": KEEPS,
     "history.history": KEEPS,
     "history.undo": (*EDITS, "guidance"),
 }
