@@ -13,6 +13,8 @@ from service.errors import NotFound
 from service.feeds import links as usecases
 from service.feeds.usecases import key_of, now_of
 
+_BY = "xunli link"
+
 
 @click.command()
 @click.argument("unit")
@@ -46,6 +48,7 @@ def links(here: Context, unit: str | None, role: str | None, as_json: bool) -> N
         here.store,
         here.settings.link_key,
         here.settings.base_url,
+        here.now,
         [unit] if unit else [],
         [role] if role else [],
     )
@@ -81,7 +84,7 @@ def link() -> None:
 def revoke(here: Context, number: int) -> None:
     """End a link at once: its addresses answer 410 from the next request on."""
     try:
-        usecases.revoke(here.store, number, here.now)
+        usecases.revoke(here.store, number, _BY, here.now)
     except NotFound as error:
         raise click.ClickException(f"没有此链接 no such link: {number}") from error
     click.echo("已停用 revoked")
@@ -93,7 +96,7 @@ def revoke(here: Context, number: int) -> None:
 def rotate(here: Context, number: int) -> None:
     """Give a link a new address; the old one answers for 30 days more."""
     try:
-        usecases.rotate(here.store, here.settings.link_key, number, here.now)
+        usecases.rotate(here.store, here.settings.link_key, number, _BY, here.now)
     except NotFound as error:
         raise click.ClickException(f"没有此链接 no such link: {number}") from error
     click.echo("已更换 rotated")

@@ -1,5 +1,7 @@
 """What can be chosen of one link."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +14,10 @@ from service.feeds.links import LABEL_LIMIT, Terms
 from service.web.fields import Choice, Clean, Day
 
 
+def _choices(words: Mapping[StrEnum, Any]) -> list[SelectChoice]:
+    return [SelectChoice(option.value, said) for option, said in words.items()]
+
+
 class LinkForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     label = StringField(
         _l("名称"), validators=[InputRequired(_l("请填写。")), Clean(LABEL_LIMIT)],
@@ -22,26 +28,32 @@ class LinkForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     )
     reminders = Choice(
         _l("提醒"),
-        choices=[
-            SelectChoice(Reminders.NONE.value, _l("不提醒")),
-            SelectChoice(Reminders.DAY_BEFORE.value, _l("提前一天")),
-            SelectChoice(Reminders.TWO_HOURS.value, _l("提前两小时")),
-        ],
+        choices=_choices(
+            {
+                Reminders.NONE: _l("不提醒"),
+                Reminders.DAY_BEFORE: _l("提前一天"),
+                Reminders.TWO_HOURS: _l("提前两小时"),
+            }
+        ),
     )
     deadlines = Choice(
         _l("截止事项"),
-        choices=[
-            SelectChoice(Deadlines.EVENTS.value, _l("列为全天日程")),
-            SelectChoice(Deadlines.TASKS_TOO.value, _l("列为全天日程，并列入待办")),
-            SelectChoice(Deadlines.NONE.value, _l("不列")),
-        ],
+        choices=_choices(
+            {
+                Deadlines.EVENTS: _l("列为全天日程"),
+                Deadlines.TASKS_TOO: _l("列为全天日程，并列入待办"),
+                Deadlines.NONE: _l("不列"),
+            }
+        ),
     )
     cancelled = Choice(
         _l("已取消的日程"),
-        choices=[
-            SelectChoice(Cancelled.STRUCK.value, _l("标为取消")),
-            SelectChoice(Cancelled.PREFIX.value, _l("保留，标题前注明")),
-        ],
+        choices=_choices(
+            {
+                Cancelled.STRUCK: _l("标为取消"),
+                Cancelled.PREFIX: _l("保留，标题前注明"),
+            }
+        ),
     )
     phases = BooleanField(_l("显示各阶段起止"))
     since = Day(_l("不含此日以前结束的日程"), validators=[Optional()])

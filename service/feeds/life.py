@@ -22,7 +22,7 @@ class End:
 
 
 def end_of(link: Link, campaign: Campaign, issued: Stamp) -> End | None:
-    """Give when the link ends or ended, None while nothing says that it ever will.
+    """Give when the link ends or ended and why, None while nothing says that it ever will.
 
     Days are those of the campaign's zone. `issued` dates a post that the campaign no longer has.
     """

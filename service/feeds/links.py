@@ -8,6 +8,7 @@ from calendars.feeds import Feed, Options, UnitFeed, feed_name
 from calendars.ids import PersonCode
 from calendars.text import Language
 from calendars.timetable import Campaign
+from service.feeds.life import Why, end_of
 from service.feeds.tokens import hash_of, token_of
 from service.feeds.usecases import feed_of, key_of
 from service.store import Store, Work
@@ -32,6 +33,8 @@ class Address:
     lang: Language
     expires_on: date | None
     revoked: bool
+    ended: Why | None
+    """Why the address answers no more, None while it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ def _make(
     return number
 
 
-def get(store: Store, number: int) -> Link:
-    """Raise NotFound (`link.unknown`)."""
+def get(store: Store, number: int) -> tuple[Link, tuple[Act, ...]]:
+    """Give the link and what was done with it, newest first; raise NotFound (`link.unknown`)."""
     with store.reading() as work:
-        return work.links.get(number)
+        return work.links.get(number), work.links.acts(number)
 
 
 def terms_of(link: Link) -> Terms:
@@ -92,9 +95,7 @@ def create(store: Store, link_key: bytes, feed: Feed, terms: Terms, by: str, now
     with store.writing() as work:
         key = key_of(feed, replace(terms.options, edition=0))
         stored = work.feeds.ensure(work.campaigns.current().id, key, now)
-        number = _make(work, link_key, stored, terms, by, now)
-        work.links.note(number, Act(now, by, "made", {}))
-    return number
+        return _make(work, link_key, stored, terms, by, now)
 
 
 def amend(store: Store, number: int, terms: Terms, by: str, now: datetime) -> bool:
@@ -154,15 +155,22 @@ def addresses(
     store: Store,
     link_key: bytes,
     base_url: str,
+    now: datetime,
     units: Collection[str] = (),
     roles: Collection[str] = (),
 ) -> tuple[Address, ...]:
+    """Give the links of these units and roles, of all of them without any, as they are `now`."""
     with store.reading() as work:
-        links = work.links.select(work.campaigns.current().id, units, roles)
-    return tuple(address(link, link_key, base_url) for link in links)
+        current = work.campaigns.in_force()
+        links = work.links.select(current.campaign.id, units, roles)
+    ends = ((link, end_of(link, current.campaign, current.stamp)) for link in links)
+    return tuple(
+        _address(link, link_key, base_url, end.why if end and end.at <= now else None)
+        for link, end in ends
+    )
 
 
-def address(link: Link, link_key: bytes, base_url: str) -> Address:
+def _address(link: Link, link_key: bytes, base_url: str, ended: Why | None) -> Address:
     feed = feed_of(link.feed.key)
     token = token_of(link_key, link.id, link.generation)
     return Address(
@@ -174,10 +182,11 @@ def address(link: Link, link_key: bytes, base_url: str) -> Address:
         lang=Options.read(link.feed.key.options).language,
         expires_on=link.expires_on,
         revoked=link.revoked_at is not None,
+        ended=ended,
     )
 
 
-def rotate(store: Store, link_key: bytes, number: int, now: datetime, by: str = "") -> None:
+def rotate(store: Store, link_key: bytes, number: int, by: str, now: datetime) -> None:
     """Give the link a new address; the old one goes on answering for 30 days."""
     with store.writing() as work:
         link = work.links.rotate(work.links.get(number), now + OVERLAP)
@@ -186,7 +195,7 @@ def rotate(store: Store, link_key: bytes, number: int, now: datetime, by: str = 
         work.links.note(number, Act(now, by, "rotated", {}))
 
 
-def revoke(store: Store, number: int, now: datetime, by: str = "") -> None:
+def revoke(store: Store, number: int, by: str, now: datetime) -> None:
     """End the link: from the next request on, every address of it answers 410."""
     with store.writing() as work:
         if work.links.get(number).revoked_at is None:

@@ -11,8 +11,9 @@ from calendars.timetable import Campaign
 from service.errors import NotAllowed, NotFound
 from service.feeds import links
 from service.feeds.forms import LinkForm
-from service.web.guard import account, needs
+from service.web.guard import account, actor, needs
 from service.web.policy import Action, Reach, reach
+from service.web.today import zone
 from service.web.wiring import services
 from service.web.words import say as _
 
@@ -40,7 +41,8 @@ def overview() -> ResponseReturnValue:
     wanted = request.args.get("unit", "")
     units = [UnitCode(wanted)] if wanted in allowed else allowed[:1]
     settings = services().settings
-    found = links.addresses(services().store, settings.link_key, settings.base_url, units)
+    now = services().clock.now()
+    found = links.addresses(services().store, settings.link_key, settings.base_url, now, units)
     return render_template(
         "feeds/links.html",
         campaign=campaign,
@@ -54,14 +56,12 @@ def overview() -> ResponseReturnValue:
 @blueprint.post("/links/<int(max=2147483647):number>/<action>")
 @needs(Action.MANAGE_LINKS)
 def act(number: int, action: str) -> ResponseReturnValue:
-    now, store = services().clock.now(), services().store
-    found = account()
-    by = found.username if found else ""
+    now, store, by = services().clock.now(), services().store, actor().name
     if action == "revoke":
-        links.revoke(store, number, now, by)
+        links.revoke(store, number, by, now)
         flash(_("链接已停用，各设备下次刷新时失效。"), "done")
     elif action == "rotate":
-        links.rotate(store, services().settings.link_key, number, now, by)
+        links.rotate(store, services().settings.link_key, number, by, now)
         flash(_("已更换地址，旧地址 30 天内仍可使用。"), "done")
     else:
         raise NotFound("page.unknown")
@@ -73,17 +73,15 @@ def act(number: int, action: str) -> ResponseReturnValue:
 def amend(number: int) -> ResponseReturnValue:
     """Show what was chosen of a link, and take another choice."""
     store, form = services().store, LinkForm()
-    link = links.get(store, number)
+    link, acts = links.get(store, number)
     if request.method == "GET":
         form.show(links.terms_of(link))
     elif form.validate_on_submit():
-        by = account()
         terms = form.terms(links.terms_of(link))
-        name, now = by.username if by else "", services().clock.now()
-        changed = links.amend(store, number, terms, name, now)
+        changed = links.amend(store, number, terms, actor().name, services().clock.now())
         flash(*((_("已保存。"), "done") if changed else (_("没有改动。"), "info")))
         return redirect(url_for("links.overview", unit=link.feed.key.code), 303)
-    page = render_template("feeds/link.html", form=form, link=link)
+    page = render_template("feeds/link.html", form=form, link=link, acts=acts, zone=zone())
     return page, 422 if form.errors else 200
 
 
@@ -100,9 +98,14 @@ def subscribe() -> ResponseReturnValue:
     if unit and role in campaign.roles:
         settings = services().settings
         found = links.addresses(
-            services().store, settings.link_key, settings.base_url, [unit], [RoleCode(role)]
+            services().store,
+            settings.link_key,
+            settings.base_url,
+            services().clock.now(),
+            [unit],
+            [RoleCode(role)],
         )
-        chosen = next((one for one in found if not one.revoked), None)
+        chosen = next((one for one in found if one.ended is None), None)
     return render_template(
         "feeds/subscribe.html",
         campaign=campaign,

@@ -22,7 +22,7 @@ from calendars.feeds import (
     render,
 )
 from calendars.ids import RoleCode, UnitCode
-from calendars.timetable import Campaign, Stamp, Stamped, Status, Timetable, Visibility
+from calendars.timetable import Campaign, Stamped, Status, Timetable, Visibility
 from service.errors import NotFound, ServiceError
 from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
@@ -95,24 +95,20 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         found = work.links.by_token(hash_of(token))
         if found is None:
             raise NotFound("link.unknown")
-        end = end_of_address(found, *_in_force(work))
+        current = work.campaigns.in_force()
+        end = end_of_address(found, current.campaign, current.stamp)
         if end is not None and now >= end.at:
-            raise Gone("link.gone", body=_last_words(work, found, end, now))
+            raise Gone("link.gone", body=_last_words(found, end, current.campaign, now))
         answer = _stored(work, found.link.feed)
     return replace(answer or _rendered(store, found.link.feed.id, now), steady=end is None)
 
 
-def _in_force(work: Work) -> tuple[Campaign, Stamp]:
-    current = work.campaigns.in_force()
-    return current.campaign, current.stamp
-
-
-def _last_words(work: Work, token: Token, end: End, now: datetime) -> bytes:
-    """Give the calendar that tells the reader of a dead link why, for a while."""
+def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> bytes:
+    """Give the calendar that tells the reader of a dead link that it is one, for a while."""
     if now >= end.at + TELLING:
         return b""
     options = Options.read(token.link.feed.key.options)
-    return gone(work.campaigns.current(), options.language, end.at)
+    return gone(campaign, options.language, end.at)
 
 
 def now_of(store: Store, key: FeedKey, now: datetime) -> Answer:

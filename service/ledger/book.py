@@ -57,6 +57,10 @@ class Book:
         return self._records.get(code, {}).get(subject)
 
     @cached_property
+    def events_by_uid(self) -> Mapping[str, Event]:
+        return {record.event.uid: record.event for record in self.events}
+
+    @cached_property
     def events_by_kind(self) -> Mapping[str, Sequence[Event]]:
         found: dict[str, list[Event]] = {}
         for record in self.events:
@@ -71,11 +75,7 @@ class Book:
 
     def to_confirm(self, on: date) -> tuple[Record, ...]:
         """Give the events of this unit alone that were over before `on`, with nobody's word yet."""
-        return tuple(record for record in self.events if self._unconfirmed(record.event, on))
-
-    def _unconfirmed(self, event: Event, on: date) -> bool:
-        past = event.held_on is None and event.when.last_day < on
-        return past and sole_unit(event) == self.unit
+        return unconfirmed(self.events, self.unit, on)
 
     @cached_property
     def attendance(self) -> EntryKind | None:
@@ -97,6 +97,17 @@ class Book:
 def sole_unit(event: Event) -> UnitCode | None:
     """Give whose event it is alone; None for one of the district or of several units."""
     return next(iter(event.units)) if len(event.units) == 1 and not event.district else None
+
+
+def unconfirmed(events: Iterable[Record], unit: UnitCode | None, on: date) -> tuple[Record, ...]:
+    """Give those of `unit` alone that were over before `on`, with nobody's word yet."""
+    return tuple(
+        record
+        for record in events
+        if record.event.held_on is None
+        and record.event.when.last_day < on
+        and sole_unit(record.event) == unit
+    )
 
 
 def in_turn(subject: str) -> tuple[int, str]:

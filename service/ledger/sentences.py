@@ -56,7 +56,7 @@ def name_field(kind: EntryKind) -> str:
 
 
 def _event(uid: str, book: Book) -> str:
-    event = next((r.event for r in book.events if r.event.uid == uid), None)
+    event = book.events_by_uid.get(uid)
     if event is None:
         return _("已删除的事项")
     day = day_in_words(event.when.first_day, language())

@@ -7,7 +7,7 @@ from datetime import date
 from calendars.compliance import Enter, EnteredBy, LedgerEdit, LedgerEntry, TakeBack
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, ConfirmHeld, Edit, Status
-from service.ledger.book import Book, books
+from service.ledger.book import Book, books, unconfirmed
 from service.publishing import Outcome, Sent, publish
 from service.store import EventQuery, Rules, Store
 
@@ -69,8 +69,9 @@ def books_of(store: Store, units: Collection[UnitCode], on: date | None) -> tupl
 
 def to_confirm(store: Store, unit: UnitCode, on: date) -> int:
     """Count the events of a unit that were over before `on` and that nobody has confirmed."""
-    (found,) = books_of(store, [unit], on)
-    return len(found.to_confirm(on))
+    with store.reading() as work:
+        query = EventQuery(units=frozenset({unit}), statuses=_PUBLISHED, last=on)
+        return len(unconfirmed(work.events.select(work.campaigns.current().id, query), unit, on))
 
 
 def enter(store: Store, entry: LedgerEntry, seen: int, sent: Sent) -> Outcome:

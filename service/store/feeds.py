@@ -116,10 +116,6 @@ class Feeds:
             )
         )
 
-    def all(self, campaign: CampaignId) -> tuple[StoredFeed, ...]:
-        found = select(t.feeds).where(t.feeds.c.campaign == campaign).order_by(t.feeds.c.id)
-        return tuple(map(feed_in, self._connection.execute(found)))
-
     def rise(self, campaign: CampaignId, reach: Reach, at: datetime, *, narrowed: bool) -> int:
         """Raise the revision of every feed within `reach`; give how many.
 

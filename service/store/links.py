@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from calendars.ids import CampaignId, PersonCode
 from service.errors import NotFound
@@ -100,12 +100,6 @@ class Links:
         if roles:
             found = found.where(t.feeds.c.role.in_(sorted(roles)))
         return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
-
-    def overlap(self, number: int) -> datetime | None:
-        """Give until when an earlier address of the link goes on answering, if one was rotated."""
-        found = select(func.max(t.tokens.c.until)).where(t.tokens.c.link == number)
-        until: datetime | None = self._connection.execute(found).scalar_one()
-        return until
 
     def save(self, link: Link) -> None:
         """Save feed, label, expiry and person."""

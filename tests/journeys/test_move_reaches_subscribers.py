@@ -2,6 +2,7 @@
 
 import re
 import urllib.request
+from datetime import UTC, datetime
 from urllib.error import HTTPError
 
 import icalendar
@@ -24,7 +25,8 @@ def sign_in(page, live):
 
 def address(live, unit, role):
     settings = live.settings
-    found = links.addresses(live.store, settings.link_key, live.url, [unit], [role])
+    now = datetime.now(UTC)
+    found = links.addresses(live.store, settings.link_key, live.url, now, [unit], [role])
     return found[0].url
 
 

@@ -94,7 +94,9 @@ class Seeded:
             return work.history.batches(CAMPAIGN)
 
     def link(self, unit="A", role="central"):
-        return links.addresses(self.store, self.settings.link_key, "", [unit], [role])[0]
+        return links.addresses(
+            self.store, self.settings.link_key, "", self.clock.at, [unit], [role]
+        )[0]
 
     def path(self, unit="A", role="central", generation=1):
         token = token_of(self.settings.link_key, self.link(unit, role).id, generation)

@@ -79,7 +79,7 @@ link_acts = Table(
     Column("link", Integer, ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(200), nullable=False),
-    # made, amended, rotated, revoked
+    # amended, rotated, revoked
     Column("act", String(20), nullable=False),
     # What it was before: for `amended` only.
     Column("before", JSON, nullable=False),

@@ -58,7 +58,7 @@ class Desk:
             work.campaigns.add(campaign, NOW)
         key = key_of(UnitFeed(UnitCode(unit), role), Options())
         links.hand_out(store, SETTINGS.link_key, [(key, "link")], "test", NOW)
-        self.link = links.addresses(store, SETTINGS.link_key, "")[0].id
+        self.link = links.addresses(store, SETTINGS.link_key, "", NOW)[0].id
         self.save(Schedule(self.event))
 
     def save(self, *edits):
@@ -143,12 +143,12 @@ def test_answer_to_a_kept_rendering_is_not_asked_of_flask_again(desk, monkeypatc
 
 def test_revoked_link_is_gone_at_the_very_next_request(desk):
     assert desk.fast("GET", {})[0] == "200 OK"
-    links.revoke(desk.store, desk.link, desk.clock.now())
+    links.revoke(desk.store, desk.link, "office", desk.clock.now())
     assert desk.fast("GET", {})[0] == "410 GONE"
 
 
 def test_rotated_address_ends_by_the_clock_though_nothing_is_stored(desk):
-    links.rotate(desk.store, SETTINGS.link_key, desk.link, desk.clock.now())
+    links.rotate(desk.store, SETTINGS.link_key, desk.link, "office", desk.clock.now())
     assert desk.fast("GET", {})[0] == "200 OK"
     desk.clock.at += links.OVERLAP
     assert desk.fast("GET", {})[0] == "410 GONE"

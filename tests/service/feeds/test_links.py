@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from calendars.feeds import (
     Cancelled,
@@ -28,6 +28,7 @@ from service.feeds.tokens import token_of
 from service.feeds.usecases import TELLING
 from service.store.links import Act, Token
 from service.store.tables import campaigns as tables
+from service.store.tables import feeds as feed_tables
 from tests.campaigns_data import tiny
 from tests.service.conftest import SESSION
 
@@ -188,9 +189,11 @@ def test_compression_is_left_out_where_the_reader_wants_it_so(client, seeded, am
 
 def test_feeds_that_nobody_reads_any_more_are_forgotten_a_day_later(seeded, amend):
     def kept():
-        with seeded.store.reading() as work:
-            every = work.feeds.all(work.campaigns.current().id)
-        return {f.key.options for f in every if (f.key.code, f.key.role) == ("A", "central")}
+        feeds = select(feed_tables.feeds.c.options).where(
+            feed_tables.feeds.c.code == "A", feed_tables.feeds.c.role == "central"
+        )
+        with seeded.store.engine.connect() as connection:
+            return set(connection.execute(feeds).scalars())
 
     for language in ("en", "zh", "en"):
         amend(options=Options(language))
@@ -212,7 +215,6 @@ def test_link_of_ones_own_shows_the_same_events_at_another_address(client, seede
     assert (link.label, link.expires_on, link.created_by) == (
         "值班室平板", date(2027, 2, 28), "unit",
     )  # fmt: skip
-    assert acts(seeded, number) == (Act(seeded.clock.at, "unit", "made", {}),)
 
 
 def test_links_are_handed_out_once_whatever_their_readers_chose(seeded, amend):
@@ -220,22 +222,22 @@ def test_links_are_handed_out_once_whatever_their_readers_chose(seeded, amend):
     wanted = links.for_every_role(tiny(), "zh")
     key = seeded.settings.link_key
     assert links.hand_out(seeded.store, key, wanted, "test", seeded.clock.at) == 0
-    links.revoke(seeded.store, seeded.link().id, seeded.clock.at)
+    links.revoke(seeded.store, seeded.link().id, "office", seeded.clock.at)
     assert links.hand_out(seeded.store, key, wanted, "test", seeded.clock.at) == 1
 
 
 def test_unknown_link_is_neither_amended_nor_ended(seeded):
     for act in (
         lambda: links.amend(seeded.store, 999, Terms("x", Options()), "x", seeded.clock.at),
-        lambda: links.rotate(seeded.store, b"k", 999, seeded.clock.at),
-        lambda: links.revoke(seeded.store, 999, seeded.clock.at),
+        lambda: links.rotate(seeded.store, b"k", 999, "office", seeded.clock.at),
+        lambda: links.revoke(seeded.store, 999, "office", seeded.clock.at),
     ):
         with pytest.raises(NotFound):
             act()
 
 
 def test_dead_link_tells_its_reader_why_for_thirty_days_and_then_is_empty(client, seeded):
-    links.revoke(seeded.store, seeded.link().id, seeded.clock.at, "office")
+    links.revoke(seeded.store, seeded.link().id, "office", seeded.clock.at)
     seeded.clock.at += TELLING - timedelta(seconds=1)
     told = client.get(seeded.path())
     assert (told.status_code, told.content_type) == (410, "text/calendar; charset=utf-8")
@@ -247,9 +249,9 @@ def test_dead_link_tells_its_reader_why_for_thirty_days_and_then_is_empty(client
 
 def test_revoking_twice_keeps_the_first_time(seeded):
     first = seeded.clock.at
-    links.revoke(seeded.store, seeded.link().id, first, "office")
+    links.revoke(seeded.store, seeded.link().id, "office", first)
     seeded.clock.at += timedelta(days=1)
-    links.revoke(seeded.store, seeded.link().id, seeded.clock.at, "admin")
+    links.revoke(seeded.store, seeded.link().id, "admin", seeded.clock.at)
     assert seeded_revoked(seeded) == first
     assert [(act.act, act.by) for act in acts(seeded, seeded.link().id)] == [("revoked", "office")]
 
@@ -261,17 +263,15 @@ def seeded_revoked(seeded):
 def test_link_rotated_twice_has_two_old_addresses_with_their_own_ends(client, seeded):
     number, key = seeded.link().id, seeded.settings.link_key
     began = seeded.clock.at
-    links.rotate(seeded.store, key, number, began, "office")
+    links.rotate(seeded.store, key, number, "office", began)
     seeded.clock.at += timedelta(days=10)
-    links.rotate(seeded.store, key, number, seeded.clock.at, "office")
+    links.rotate(seeded.store, key, number, "office", seeded.clock.at)
     paths = [seeded.path(generation=n) for n in (1, 2, 3)]
     found = []
     for days in (29, 31, 41):
         seeded.clock.at = began + timedelta(days=days)
         found.append([client.get(path).status_code for path in paths])
     assert found == [[200, 200, 200], [410, 200, 200], [410, 410, 200]]
-    with seeded.store.reading() as work:
-        assert work.links.overlap(number) == began + timedelta(days=10) + links.OVERLAP
 
 
 def with_post(until, unit="A", role="central"):

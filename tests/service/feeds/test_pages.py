@@ -1,9 +1,13 @@
 """The page on which a link is put on other terms."""
 
+from datetime import timedelta
+
 import icalendar
 import pytest
 
 from calendars.feeds import Cancelled, Deadlines, Options, Reminders
+from service.feeds import links
+from service.feeds.links import Terms
 from tests.service.conftest import SESSION, csrf
 
 CHOSEN = {
@@ -77,3 +81,27 @@ def test_unchanged_terms_change_nothing(seeded, sign_in, page):
 
 def test_link_that_is_not_there_is_not_found(sign_in):
     assert sign_in("office").get("/links/99999").status_code == 404
+
+
+def test_page_of_a_link_tells_who_did_what_with_it_newest_first(seeded, sign_in, page):
+    office = sign_in("office")
+    for action in ("rotate", "revoke"):
+        seeded.clock.at += timedelta(minutes=1)
+        office.post(f"{page}/{action}", data={"csrf_token": csrf(office.get(page)), "unit": "A"})
+    text = office.get(page).text
+    told = text[text.index("经办记录") :]
+    assert (
+        told.index("office 停用链接") < told.index("office 更换地址") < told.index("test 建立链接")
+    )
+
+
+def test_link_past_its_last_day_is_listed_as_expired_and_no_longer_offered(seeded, sign_in):
+    offer, link = "/subscribe?unit=A&role=central", seeded.link()
+    terms = Terms(link.label, Options(), expires_on=seeded.clock.at.date())
+    links.amend(seeded.store, link.id, terms, "office", seeded.clock.at)
+    office = sign_in("office")
+    before = ("已过期" in office.get("/links?unit=A").text, "/feeds/" in office.get(offer).text)
+    seeded.clock.at += timedelta(days=1)
+    office = sign_in("office")
+    after = ("已过期" in office.get("/links?unit=A").text, "/feeds/" in office.get(offer).text)
+    assert (before, after) == ((False, True), (True, False))

@@ -48,7 +48,7 @@ def assert_gone(answer):
 
 def test_revoked_link_is_gone_and_says_so_as_a_calendar(client, seeded, clock):
     path = seeded.path()
-    links.revoke(seeded.store, seeded.link().id, clock.now())
+    links.revoke(seeded.store, seeded.link().id, "office", clock.now())
     assert_gone(client.get(path))
 
 
@@ -69,7 +69,7 @@ def test_expired_link_answers_through_its_last_day_and_is_gone_after(client, see
 def test_rotated_address_answers_for_thirty_days_beside_the_new_one(client, seeded, clock):
     old, new = seeded.path(), seeded.path(generation=2)
     assert client.get(new).status_code == 404
-    links.rotate(seeded.store, seeded.settings.link_key, seeded.link().id, clock.now())
+    links.rotate(seeded.store, seeded.settings.link_key, seeded.link().id, "office", clock.now())
     clock.at += links.OVERLAP - timedelta(seconds=1)
     assert client.get(old).data == client.get(new).data
     clock.at += timedelta(seconds=1)
