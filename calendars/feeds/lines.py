@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 # The blank that begins a continuation line counts among the 75 octets.
 _ROOM = 74
+# UTF-8 marks each byte that goes on with a character by 10 in its upper two bits.
+_UPPER, _GOES_ON = 0xC0, 0x80
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -21,7 +23,7 @@ def fold(line: str) -> bytes:
     pieces, start = [], 0
     while len(raw) - start > _ROOM:
         end = start + _ROOM
-        while raw[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- a continuation byte of UTF-8
+        while raw[end] & _UPPER == _GOES_ON:
             end -= 1
         if raw[end - 1] in b"\\^":
             end -= 1

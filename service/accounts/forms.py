@@ -11,7 +11,7 @@ _CURRENT = {"autocomplete": "current-password"}
 _NEW = {"autocomplete": "new-password"}
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class SignInForm(FlaskForm):
     username = StringField(
         _l("用户名"),
         validators=[InputRequired(_l("请填写用户名。"))],
@@ -24,7 +24,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     )
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class PasswordForm(FlaskForm):
     current = PasswordField(
         _l("现用密码"), validators=[InputRequired(_l("请填写密码。"))], render_kw=_CURRENT
     )

@@ -141,9 +141,8 @@ def sign_in(store: Store, username: str, password: str, caller: Caller, now: dat
         for subject in subjects:
             work.attempts.note(subject, now)
         account = work.accounts.named(username)
-    if not _matches(account, password):
+    if not _matches(account, password) or account is None:
         raise NotAllowed("sign_in.wrong")
-    assert account is not None  # noqa: S101 -- nobody's password never matches
     token = secrets.token_urlsafe(32)
     with store.writing() as work:
         work.attempts.forget(f"sign_in/account/{username[:64]}")

@@ -18,7 +18,7 @@ def _choices(words: Mapping[StrEnum, Any]) -> list[SelectChoice]:
     return [SelectChoice(option.value, said) for option, said in words.items()]
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class LinkForm(FlaskForm):
     label = StringField(
         _l("名称"), validators=[InputRequired(_l("请填写。")), Clean(LABEL_LIMIT)],
         render_kw={"maxlength": LABEL_LIMIT},

@@ -24,7 +24,7 @@ _MOST_SUBJECT = 60
 Options = list[SelectChoice]
 
 
-class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class EntryForm(FlaskForm):
     """`subject` and `on` are there where the kind asks for them, and `value_...` by field."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])

@@ -39,7 +39,7 @@ _FURTHEST = 92
 """Days in one shift: further than that is another plan."""
 
 
-class DeedForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class DeedForm(FlaskForm):
     """What to do with many events at once."""
 
     deed = Choice(_l("操作"), validators=[InputRequired(_l("请选择操作。"))])
@@ -77,7 +77,7 @@ class DeedForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
                 return CallOff()
 
 
-class CopyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class CopyForm(FlaskForm):
     """To which units a unit's timetable is copied, and what of it."""
 
     targets = Choices(_l("复制到"), validators=[InputRequired(_l("请选择至少一个单位。"))])

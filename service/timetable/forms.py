@@ -28,7 +28,7 @@ from service.web.problems import fault_in_words, in_words
 _FIELDS = {"when": "end", "kind": "kind", "phase": "phase", "units": "units"}
 
 
-class EventForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class EventForm(FlaskForm):
     kind = Choice(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
     title = StringField(_l("补充标题"), validators=[Clean(TITLE_LIMIT)])
     phase = Choice(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])

@@ -25,7 +25,7 @@ class Clean:
             raise ValidationError(in_words(error.code, error.data)) from error
 
 
-class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
+class Day(DateField):
     """A date that says, when it is none, what one looks like."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -35,7 +35,7 @@ class Day(DateField):  # type: ignore[misc]  # wtforms ships no types
             raise ValueError(_l("请填写日期，如 2009-03-13。")) from None
 
 
-class Hour(TimeField):  # type: ignore[misc]  # wtforms ships no types
+class Hour(TimeField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
@@ -43,14 +43,14 @@ class Hour(TimeField):  # type: ignore[misc]  # wtforms ships no types
             raise ValueError(_l("请填写时间，如 09:00。")) from None
 
 
-class Choice(SelectField):  # type: ignore[misc]  # wtforms ships no types
+class Choice(SelectField):
     """Says in the reader's language that a code is not in the list."""
 
     def pre_validate(self, _form: Any) -> None:
         _refuse_unlisted(self, [self.data])
 
 
-class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
+class Choices(SelectMultipleField):
     def pre_validate(self, _form: Any) -> None:
         _refuse_unlisted(self, self.data or [])
 
