@@ -57,13 +57,12 @@ def words() -> dict[str, Any]:
     }
 
 
-def _entry_in_words(entry: LedgerEntry, whose: bool = True) -> str:  # noqa: FBT001, FBT002 -- templates call it
-    """Name an entry of the ledger, for its unit by default."""
+def _entry_in_words(entry: LedgerEntry) -> str:
+    """Name an entry of the ledger, and whose it is."""
     if "names" not in g:
         g.names = Names(standing(services().store, today()))
     names: Names = g.names
-    what = names.entry(entry.id)
-    return f"{names.unit(entry.unit)} {what}" if whose else what
+    return f"{names.unit(entry.unit)} {names.entry(entry.id)}"
 
 
 @blueprint.get("/compliance")

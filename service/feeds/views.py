@@ -1,6 +1,7 @@
 """`/feeds/<token>.ics` and `/public/<unit>.ics`, answered as every client understands."""
 
 import gzip
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -29,11 +30,11 @@ def by_token(token: str) -> Response:
     try:
         answer = usecases.by_token(services().store, token, now)
     except Gone as gone:
-        return _whole(gone.data["body"], 410)
+        return _whole(gone.data["body"], HTTPStatus.GONE)
     except NotFound:
-        return _plain(404)
+        return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
-        return _plain(503)
+        return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
     request.environ[STEADY] = answer.steady
     return _conditional(answer, f"xunli-{answer.key.code}-{answer.key.role}.ics", private=True)
 
@@ -43,9 +44,9 @@ def of_public(unit: str) -> Response:
     try:
         answer = usecases.of_public(services().store, unit, services().clock.now())
     except NotFound:
-        return _plain(404)
+        return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
-        return _plain(503)
+        return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
     return _conditional(answer, f"xunli-{unit}.ics", private=False)
 
 
@@ -65,7 +66,7 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     zipped = answer.zipped and accepted["gzip"] > 0 and accepted.best != "identity"
     response = _Feed(status=200)
     if _held(answer):
-        response.status_code = 304
+        response.status_code = HTTPStatus.NOT_MODIFIED
     elif zipped:
         response.data = answer.gzip
         response.headers["Content-Encoding"] = "gzip"
@@ -76,7 +77,7 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
-    if response.status_code != 304:  # noqa: PLR2004 -- the standard's number says it best
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
         response.headers["Content-Type"] = _CALENDAR
         full = quote(f"旬历-{name.removeprefix('xunli-')}")
         response.headers["Content-Disposition"] = (
@@ -101,7 +102,7 @@ def _held(answer: Answer) -> bool:
     return age.total_seconds() >= _FRESH_SECONDS and since >= usecases.last_modified(answer)
 
 
-def _whole(body: bytes, status: int) -> Response:
+def _whole(body: bytes, status: HTTPStatus) -> Response:
     response = Response(body, status=status)
     if body:
         response.headers["Content-Type"] = _CALENDAR
@@ -109,9 +110,9 @@ def _whole(body: bytes, status: int) -> Response:
     return response
 
 
-def _plain(status: int) -> Response:
+def _plain(status: HTTPStatus) -> Response:
     response = Response(status=status)
     response.headers["Cache-Control"] = "no-store"
-    if status == 503:  # noqa: PLR2004 -- the standard's number says it best
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "120"
     return response

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, render_template, request
@@ -94,7 +95,7 @@ _PAGES: dict[int, Callable[[], tuple[str, str]]] = {
 def page(status: int, number: str = "") -> ResponseReturnValue:
     title, text = _PAGES.get(status, _PAGES[500])()
     body = render_template("error.html", title=title, text=text, status=status, number=number)
-    headers = {"Retry-After": "30"} if status == 503 else {}  # noqa: PLR2004 -- the standard's number
+    headers = {"Retry-After": "30"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return body, status, headers
 
 
