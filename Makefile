@@ -40,7 +40,7 @@ stress: .venv/test
 	for round in $$(seq $(ROUNDS)); do $(BIN)/pytest -q -m "not journey" tests/calendars tests/service || exit 1; done
 
 lock:
-	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --all-extras --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
 
 clean:
