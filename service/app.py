@@ -18,6 +18,7 @@ from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
 from service.compliance.live import foresee
 from service.compliance.views import blueprint as compliance_views
+from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import in_front_of
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
@@ -67,10 +68,11 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store = store or Store(make_engine(settings.database_url))
     app.extensions[EXTENSION] = Services(store, settings, clock or SystemClock(), foresee)
+    app.extensions[TALLY] = tally = Tally()
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's documented way to wrap
-    app.wsgi_app = in_front_of(app.wsgi_app, store.engine.url)  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap
+    app.wsgi_app = in_front_of(app.wsgi_app, store.engine.url, tally)  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap
     Babel(app, locale_selector=language.choose)
     CSRFProtect(app)
     app.logger.setLevel(logging.INFO)

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from service.feeds.counting import Tally
+
 STEADY = "xunli.steady"
-"""Set in the environment by a view whose answer depends on stored state alone, not on the clock."""
+"""Set in the environment by a view whose answer depends on stored state alone, not on the clock:
+the number of the link that it answered."""
 
 _LONGEST_KEY = 400
 MOST_BYTES = 32_000_000
@@ -29,6 +32,7 @@ Key = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class _Answer:
     epoch: int
+    link: int
     status: str
     headers: list[tuple[str, str]]
     body: bytes
@@ -60,10 +64,15 @@ class Fastpath:
     """WSGI middleware. `most_bytes` bounds what is kept; the least recently used goes first."""
 
     def __init__(
-        self, application: Application, epoch: Epoch, most_bytes: int = MOST_BYTES
+        self,
+        application: Application,
+        epoch: Epoch,
+        tally: Tally,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         self._application = application
         self._epoch = epoch
+        self._tally = tally
         self._most_bytes = most_bytes
         self._kept: OrderedDict[Key, _Answer] = OrderedDict()
         self._bytes = 0
@@ -77,6 +86,8 @@ class Fastpath:
         epoch = self._epoch.read()
         kept = self._recall(key)
         if kept is not None and kept.epoch == epoch:
+            agent = environ.get("HTTP_USER_AGENT", "")
+            self._tally.count(kept.link, int(kept.status[:3]), agent)
             start_response(kept.status, kept.headers)
             return [kept.body]
         return self._ask(environ, start_response, key, epoch)
@@ -104,8 +115,9 @@ class Fastpath:
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
-        if environ.get(STEADY):
-            self._keep(key, _Answer(epoch, said[0], said[1], body))
+        link = environ.get(STEADY)
+        if link:
+            self._keep(key, _Answer(epoch, link, said[0], said[1], body))
         return [body]
 
     def _keep(self, key: Key, answer: _Answer) -> None:
@@ -136,8 +148,8 @@ def _key(environ: Environment) -> Key | None:
     return key if usual and sum(map(len, key)) <= _LONGEST_KEY else None
 
 
-def in_front_of(application: Application, engine_url: Any) -> Application:
+def in_front_of(application: Application, engine_url: Any, tally: Tally) -> Application:
     """Give the application with the fast path before it, where the database allows one."""
     if engine_url.get_backend_name() != "sqlite" or not engine_url.database:
         return application
-    return Fastpath(application, Epoch(engine_url.database))
+    return Fastpath(application, Epoch(engine_url.database), tally)

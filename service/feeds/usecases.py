@@ -37,7 +37,10 @@ _LEFT_OUT, _FAULTY = "feed.event_left_out", "feed.faulty"
 
 
 class Gone(ServiceError):
-    """The link has ended; `data['body']` is a short valid calendar that says so, later nothing."""
+    """The link has ended; `data['body']` is a short valid calendar that says so, later nothing.
+
+    `data['link']` is its number.
+    """
 
 
 class Unrenderable(ServiceError):
@@ -53,6 +56,8 @@ class Answer:
     modified: int
     length: int
     gzip: bytes
+    link: int = 0
+    """Number of the link that led to it, 0 without one."""
     steady: bool = False
     """Stands until something is stored: no expiry will end it by the clock."""
 
@@ -98,9 +103,11 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         current = work.campaigns.in_force()
         end = end_of_address(found, current.campaign, current.stamp)
         if end is not None and now >= end.at:
-            raise Gone("link.gone", body=_last_words(found, end, current.campaign, now))
+            body = _last_words(found, end, current.campaign, now)
+            raise Gone("link.gone", body=body, link=found.link.id)
         answer = _stored(work, found.link.feed)
-    return replace(answer or _rendered(store, found.link.feed.id, now), steady=end is None)
+    made = answer or _rendered(store, found.link.feed.id, now)
+    return replace(made, link=found.link.id, steady=end is None)
 
 
 def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> bytes:

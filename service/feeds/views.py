@@ -5,12 +5,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 
 from service.errors import NotFound
 from service.feeds import usecases
+from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import STEADY
 from service.feeds.usecases import Answer, Gone, Unrenderable
 from service.web.wiring import services
@@ -30,13 +31,14 @@ def by_token(token: str) -> Response:
     try:
         answer = usecases.by_token(services().store, token, now)
     except Gone as gone:
-        return _whole(gone.data["body"], HTTPStatus.GONE)
+        return _counted(gone.data["link"], _whole(gone.data["body"], HTTPStatus.GONE))
     except NotFound:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    request.environ[STEADY] = answer.steady
-    return _conditional(answer, f"xunli-{answer.key.code}-{answer.key.role}.ics", private=True)
+    request.environ[STEADY] = answer.link if answer.steady else 0
+    name = f"xunli-{answer.key.code}-{answer.key.role}.ics"
+    return _counted(answer.link, _conditional(answer, name, private=True))
 
 
 @blueprint.get("/public/<unit>.ics")
@@ -48,6 +50,12 @@ def of_public(unit: str) -> Response:
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
     return _conditional(answer, f"xunli-{unit}.ics", private=False)
+
+
+def _counted(link: int, response: Response) -> Response:
+    tally: Tally = current_app.extensions[TALLY]
+    tally.count(link, response.status_code, request.headers.get("User-Agent", ""))
+    return response
 
 
 class _Feed(Response):

@@ -17,6 +17,7 @@ from calendars.timetable import Amend, Cancel, Event, Reinstate, Schedule, Statu
 from service.app import create_app
 from service.clock import FixedClock
 from service.feeds import links
+from service.feeds.counting import Tally
 from service.feeds.fastpath import Fastpath
 from service.feeds.tokens import token_of
 from service.feeds.usecases import key_of
@@ -166,11 +167,11 @@ def test_what_is_kept_stays_within_its_bound():
             return 1
 
     def application(environ, start_response):
-        environ["xunli.steady"] = True
+        environ["xunli.steady"] = 1
         start_response("200 OK", [])
         return [b"x" * 1000]
 
-    fast = Fastpath(application, Still(), most_bytes=9000)
+    fast = Fastpath(application, Still(), Tally(), most_bytes=9000)
     for number in range(10):
         environ = EnvironBuilder(f"/feeds/{number}.ics").get_environ()
         run_wsgi_app(fast, environ, buffered=True)
