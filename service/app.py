@@ -19,7 +19,8 @@ from service.clock import Clock, SystemClock
 from service.compliance.live import foresee
 from service.compliance.views import blueprint as compliance_views
 from service.feeds.counting import TALLY, Tally
-from service.feeds.fastpath import in_front_of
+from service.feeds.fastpath import Fastpath
+from service.feeds.memory import Memory
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
@@ -28,7 +29,7 @@ from service.ledger.views import blueprint as ledger_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.views import blueprint as overview_views
 from service.settings import Settings
-from service.store import Store, make_engine, schema
+from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
 from service.timetable.views import blueprint as timetable_views
 from service.web import language
@@ -67,12 +68,14 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store = store or Store(make_engine(settings.database_url))
-    app.extensions[EXTENSION] = Services(store, settings, clock or SystemClock(), foresee)
+    clock = clock or SystemClock()
+    app.extensions[EXTENSION] = Services(store, settings, clock, foresee)
     app.extensions[TALLY] = tally = Tally()
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's documented way to wrap
-    app.wsgi_app = in_front_of(app.wsgi_app, store.engine.url, tally)  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap
+    memory = Memory(Watch(store.engine), clock, settings.feed_memory)
+    app.wsgi_app = Fastpath(app.wsgi_app, memory, tally)  # type: ignore[method-assign]  # Flask's documented way to wrap
     Babel(app, locale_selector=language.choose)
     CSRFProtect(app)
     app.logger.setLevel(logging.INFO)

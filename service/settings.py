@@ -16,6 +16,7 @@ FOLDER = Path("var")
 _SECRET_FILE = "secret-key"  # noqa: S105 -- a file's name, no secret
 _BASE_URL_FILE = "base-url"
 _LEAST_SECRET = 32
+_MEGABYTE = 1_000_000
 
 
 class InvalidSettings(Exception):
@@ -39,6 +40,8 @@ class Settings:
     trusted_proxies: int
     session_idle: timedelta
     session_longest: timedelta
+    feed_memory: int = 32 * _MEGABYTE
+    """Bytes that a process may keep of feeds."""
 
     @property
     def secure(self) -> bool:
@@ -71,12 +74,11 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
     def get(name: str, default: str) -> str:
         return environ.get(f"XUNLI_{name}", "").strip() or default
 
+    def number(name: str, default: int, of: str) -> int:
+        return _number(name, get(name, str(default)), default, of, faults)
+
     def minutes(name: str, default: int) -> timedelta:
-        text = get(name, str(default))
-        if not text.isdecimal() or not int(text):
-            faults.append(f"XUNLI_{name}={text!r}: a number of minutes above 0, such as {default}")
-            return timedelta(minutes=default)
-        return timedelta(minutes=int(text))
+        return timedelta(minutes=number(name, default, "minutes"))
 
     secret = get("SECRET_KEY", "") or _kept_secret(folder)
     if len(secret) < _LEAST_SECRET:
@@ -97,6 +99,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
             f"XUNLI_TRUSTED_PROXIES={proxies!r}: how many proxies stand in front, such as 1"
         )
     today = _date(get("TODAY", ""), faults)
+    feed_memory = number("FEED_MEMORY", 32, "megabytes") * _MEGABYTE
     idle, longest = minutes("SESSION_IDLE", 30), minutes("SESSION_LONGEST", 720)
     if faults:
         raise InvalidSettings(faults)
@@ -110,6 +113,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
         trusted_proxies=int(proxies),
         session_idle=idle,
         session_longest=longest,
+        feed_memory=feed_memory,
     )
 
 
@@ -117,6 +121,13 @@ def keep_base_url(base_url: str, folder: Path = FOLDER) -> None:
     """Let other processes, such as `xunli links`, agree on the address."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _BASE_URL_FILE).write_text(base_url + "\n", encoding="utf-8")
+
+
+def _number(name: str, text: str, default: int, of: str, faults: list[str]) -> int:
+    if not text.isdecimal() or not int(text):
+        faults.append(f"XUNLI_{name}={text!r}: a number of {of} above 0, such as {default}")
+        return default
+    return int(text)
 
 
 def _date(text: str, faults: list[str]) -> date | None:

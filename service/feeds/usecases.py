@@ -28,6 +28,7 @@ from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.store import EventQuery, Record, Store, Work
 from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed
+from service.store.freshness import Standing
 from service.store.links import Token
 
 _PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
@@ -56,10 +57,13 @@ class Answer:
     modified: int
     length: int
     gzip: bytes
+    revision: int
     link: int = 0
     """Number of the link that led to it, 0 without one."""
-    steady: bool = False
-    """Stands until something is stored: no expiry will end it by the clock."""
+    standing: Standing = ()
+    """What the address stood on when it led here."""
+    until: datetime | None = None
+    """When the address ends by the clock, None while nothing says that it ever will."""
 
     @property
     def zipped(self) -> bool:
@@ -97,7 +101,8 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
     if len(token) != TOKEN_LENGTH or not token.isalnum():
         raise NotFound("link.unknown")
     with store.reading() as work:
-        found = work.links.by_token(hash_of(token))
+        hashed = hash_of(token)
+        found = work.links.by_token(hashed)
         if found is None:
             raise NotFound("link.unknown")
         current = work.campaigns.in_force()
@@ -105,9 +110,11 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         if end is not None and now >= end.at:
             body = _last_words(found, end, current.campaign, now)
             raise Gone("link.gone", body=body, link=found.link.id)
+        standing = work.links.standing(hashed)
         answer = _stored(work, found.link.feed)
     made = answer or _rendered(store, found.link.feed.id, now)
-    return replace(made, link=found.link.id, steady=end is None)
+    until = None if end is None else end.at
+    return replace(made, link=found.link.id, standing=standing, until=until)
 
 
 def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> bytes:
@@ -146,7 +153,7 @@ def _stored(work: Work, feed: StoredFeed) -> Answer | None:
 
 
 def _answer(feed: StoredFeed, data: FeedBytes) -> Answer:
-    return Answer(feed.key, data.digest, data.modified, data.length, data.gzip)
+    return Answer(feed.key, data.digest, data.modified, data.length, data.gzip, data.revision)
 
 
 def _rendered(store: Store, number: int, now: datetime) -> Answer:

@@ -11,8 +11,9 @@ from werkzeug.http import http_date
 
 from service.errors import NotFound
 from service.feeds import usecases
+from service.feeds.conditions import holds, wants_gzip
 from service.feeds.counting import TALLY, Tally
-from service.feeds.fastpath import STEADY
+from service.feeds.fastpath import ANSWER
 from service.feeds.usecases import Answer, Gone, Unrenderable
 from service.web.wiring import services
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("feeds", __name__)
 
 _CALENDAR = "text/calendar; charset=utf-8"
-_FRESH_SECONDS = 1
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -36,7 +36,7 @@ def by_token(token: str) -> Response:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    request.environ[STEADY] = answer.link if answer.steady else 0
+    request.environ[ANSWER] = answer
     name = f"xunli-{answer.key.code}-{answer.key.role}.ics"
     return _counted(answer.link, _conditional(answer, name, private=True))
 
@@ -70,10 +70,17 @@ class _Feed(Response):
 
 def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     """Answer 304 whenever the client holds what there is (RFC 9110 13.2.2)."""
-    accepted = request.accept_encodings
-    zipped = answer.zipped and accepted["gzip"] > 0 and accepted.best != "identity"
+    headers, modified = request.headers, usecases.last_modified(answer)
+    zipped = answer.zipped and wants_gzip(headers.get("Accept-Encoding", ""))
+    held = holds(
+        headers.get("If-None-Match"),
+        headers.get("If-Modified-Since"),
+        (answer.tag, answer.gzip_tag),
+        modified,
+        services().clock.now(),
+    )
     response = _Feed(status=200)
-    if _held(answer):
+    if held:
         response.status_code = HTTPStatus.NOT_MODIFIED
     elif zipped:
         response.data = answer.gzip
@@ -81,7 +88,7 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     else:
         response.data = gzip.decompress(answer.gzip)
     response.set_etag(answer.gzip_tag if zipped else answer.tag)
-    response.last_modified = usecases.last_modified(answer)
+    response.last_modified = modified
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -94,20 +101,6 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     else:
         response.headers.pop("Content-Type", None)
     return response
-
-
-def _held(answer: Answer) -> bool:
-    """If-None-Match decides alone when it is there; else the date, once a second is over."""
-    tags = request.if_none_match
-    if "If-None-Match" in request.headers:
-        return tags.star_tag or any(
-            tags.contains_weak(tag) for tag in (answer.tag, answer.gzip_tag)
-        )
-    since = request.if_modified_since
-    if since is None:
-        return False
-    age = services().clock.now() - usecases.last_modified(answer)
-    return age.total_seconds() >= _FRESH_SECONDS and since >= usecases.last_modified(answer)
 
 
 def _whole(body: bytes, status: HTTPStatus) -> Response:

@@ -2,6 +2,7 @@
 
 from service.store.engine import Unavailable, make_engine
 from service.store.events import EventQuery, Record
+from service.store.freshness import Watch
 from service.store.history import Batch, Mark
 from service.store.ledger import EntryRecord
 from service.store.rules import NO_RULES, Rules
@@ -9,5 +10,5 @@ from service.store.unit_of_work import Store, Work
 
 __all__ = [
     "NO_RULES", "Batch", "EntryRecord", "EventQuery", "Mark", "Record", "Rules", "Store",
-    "Unavailable", "Work", "make_engine",
+    "Unavailable", "Watch", "Work", "make_engine",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from calendars.ids import CampaignId, PersonCode
 from service.errors import NotFound
 from service.store.feeds import StoredFeed, feed_in
+from service.store.freshness import Standing, standing_in
 from service.store.tables import feeds as t
 
 
@@ -83,6 +84,10 @@ class Links:
         )
         row = self._connection.execute(found.where(t.tokens.c.hash == token_hash)).first()
         return None if row is None else Token(_link(row), row.of_token, row.until)
+
+    def standing(self, token_hash: str) -> Standing:
+        """Give on what an address stands, in the words of a Watch; empty for an unknown one."""
+        return standing_in(self._connection, token_hash)
 
     def get(self, number: int) -> Link:
         """Raise NotFound (`link.unknown`)."""

@@ -8,21 +8,23 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
-from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from calendars.feeds import Options, UnitFeed
 from calendars.ids import UnitCode, demo_uid
+from calendars.text import Words
 from calendars.times import Span
-from calendars.timetable import Amend, Cancel, Event, Reinstate, Schedule, Status
+from calendars.timetable import Amend, Cancel, Event, Reinstate, RenameUnit, Schedule, Status
 from service.app import create_app
 from service.clock import FixedClock
-from service.feeds import links
-from service.feeds.counting import Tally
-from service.feeds.fastpath import Fastpath
-from service.feeds.tokens import token_of
+from service.feeds import links, usecases
+from service.feeds.links import Terms
+from service.feeds.tokens import hash_of, token_of
 from service.feeds.usecases import key_of
 from service.publishing import Actor, Request, publish
 from service.settings import Settings
+from service.store import Unavailable
+from service.store.feeds import Alarm
 from tests.campaigns_data import tiny
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -57,16 +59,48 @@ class Desk:
         )
         with store.writing() as work:
             work.campaigns.add(campaign, NOW)
-        key = key_of(UnitFeed(UnitCode(unit), role), Options())
-        links.hand_out(store, SETTINGS.link_key, [(key, "link")], "test", NOW)
-        self.link = links.addresses(store, SETTINGS.link_key, "", NOW)[0].id
+        self.feed = UnitFeed(UnitCode(unit), role)
+        self.begin()
         self.save(Schedule(self.event))
+
+    def begin(self):
+        """Make a link, exchange its first address for a second, and make one that is dead."""
+        key, at = SETTINGS.link_key, self.clock.now()
+        make = [self.store, key, self.feed, Terms("link", Options()), "test", at]
+        self.link, dead = links.create(*make), links.create(*make)
+        links.rotate(self.store, key, self.link, "test", at)
+        links.revoke(self.store, dead, "test", at)
+        self.dead = f"/feeds/{token_of(key, dead, 1)}.ics"
+
+    def paths(self):
+        return {
+            "living": self.path(), "rotated": self.path(1), "revoked": self.dead,
+            "unknown": f"/feeds/{'0' * 32}.ics", "odd": self.path().upper(),
+        }  # fmt: skip
+
+    def act(self, name):
+        if name == "move":
+            when = self.event.when
+            later = Span(when.start + timedelta(minutes=1), when.end + timedelta(minutes=1))
+            self.event = replace(self.event, when=later)
+            self.save(Amend(self.event))
+        elif name in {"cancel", "reinstate"}:
+            self.save({"cancel": Cancel, "reinstate": Reinstate}[name](self.event.uid))
+        elif name == "rename":
+            words = Words(f"单位{next(NUMBERS)}", "unit")
+            self.save(RenameUnit(self.feed.unit, words))
+        elif name == "amend":
+            when = {"expires_on": (self.clock.now() + timedelta(days=2)).date()}
+            terms = Terms("link", Options(), **when)
+            links.amend(self.store, self.link, terms, "test", self.clock.now())
+        elif name == "wait":
+            self.clock.at += timedelta(days=12)
 
     def save(self, *edits):
         self.clock.at += timedelta(seconds=7)
         return publish(self.store, Request(edits, ACTOR, f"op{next(NUMBERS)}", self.clock.at))
 
-    def path(self, generation=1):
+    def path(self, generation=2):
         return f"/feeds/{token_of(SETTINGS.link_key, self.link, generation)}.ics"
 
     def asked(self, application, method, headers, path=None, query=""):
@@ -88,58 +122,127 @@ def desk(store):
 
 
 def tags(desk):
-    headers = dict(desk.flask("GET", {})[1])
-    tag = headers["ETag"]
+    tag = dict(desk.flask("GET", {})[1]).get("ETag", '"gone"')
     zipped = tag[:-1] + '-gz"'
-    return [tag, zipped, f"W/{tag}", f'"other", {tag}', "*", '"other"', "", "nonsense"]
+    return [
+        tag, zipped, f"W/{tag}", f'"other", {tag}', "*", '"other"', "", "nonsense",
+        f'W/"x", nonsense, W/{zipped}', tag.strip('"'),
+    ]  # fmt: skip
+
+
+DATES = {"old": "Mon, 02 Nov 2026 00:00:00 GMT", "new": "Fri, 02 Nov 2029 00:00:00 GMT"}
 
 
 requests = st.tuples(
     st.sampled_from(["GET", "HEAD", "POST"]),
-    st.sampled_from([None, "gzip", "gzip, deflate, br", "identity", "gzip;q=0", "*"]),
-    st.one_of(st.none(), st.integers(0, 7)),
-    st.sampled_from([None, "Mon, 02 Nov 2026 00:00:00 GMT", "Fri, 02 Nov 2029 00:00:00 GMT"]),
-    st.sampled_from(["", "from=mail"]),
+    st.sampled_from([
+        None, "gzip", "gzip, deflate, br", "identity", "gzip;q=0", "*", "", "*;q=0",
+        "gzip;q=0.5, identity;q=0.8", "GZIP", "x-gzip", "br;q=1.0, gzip;q=0.001", "gzip;q=nonsense",
+    ]),
+    st.one_of(st.none(), st.integers(0, 9)),
+    st.sampled_from([None, "old", "own", "new", "nonsense"]),
+    st.sampled_from(["", "from=mail", "%00"]),
+    st.sampled_from(["living", "living", "living", "rotated", "unknown", "revoked", "odd"]),
+)  # fmt: skip
+acts = st.sampled_from(
+    ["move", "cancel", "reinstate", "rename", "amend", "wait", "nothing", "nothing", "nothing"]
 )
-acts = st.sampled_from(["move", "cancel", "reinstate", "nothing", "nothing", "nothing"])
 
 
 @given(st.lists(st.tuples(acts, requests), min_size=1, max_size=12))
 @trials(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fast_path_answers_as_flask_does_while_everything_changes(desk, steps):
-    for act, (method, encoding, tag, since, query) in steps:
-        if act == "move":
-            when = desk.event.when
-            later = Span(when.start + timedelta(minutes=1), when.end + timedelta(minutes=1))
-            desk.event = replace(desk.event, when=later)
-            desk.save(Amend(desk.event))
-        elif act == "cancel":
-            desk.save(Cancel(desk.event.uid))
-        elif act == "reinstate":
-            desk.save(Reinstate(desk.event.uid))
+    desk.begin()
+    for act, (method, encoding, tag, since, query, where) in steps:
+        desk.act(act)
+        path = desk.paths()[where]
         headers = {} if encoding is None else {"Accept-Encoding": encoding}
         if tag is not None:
             headers["If-None-Match"] = tags(desk)[tag]
         if since is not None:
-            headers["If-Modified-Since"] = since
+            own = dict(desk.flask("GET", {})[1]).get("Last-Modified", "")
+            headers["If-Modified-Since"] = {**DATES, "own": own}.get(since, since)
         for _again in range(2):
-            assert desk.fast(method, headers, None, query) == desk.flask(
-                method, headers, None, query
+            assert desk.fast(method, headers, path, query) == desk.flask(
+                method, headers, path, query
             )
 
 
-def test_answer_to_a_kept_rendering_is_not_asked_of_flask_again(desk, monkeypatch):
-    if not isinstance(desk.app.wsgi_app, Fastpath):
-        assert desk.store.engine.dialect.name == "postgresql"
-        return
-    desk.fast("GET", {})  # Renders, and stores the bytes: a commit, after which nothing is kept.
+class Silent:
+    """Stands in for Flask, and will not be asked."""
+
+    def __init__(self, monkeypatch, desk):
+        def never(*_call):
+            raise AssertionError("Flask was asked")
+
+        monkeypatch.setattr(desk.app.wsgi_app, "_application", never)
+
+
+FORMS = (
+    {}, {"Accept-Encoding": "gzip"}, {"If-None-Match": "*"},
+    {"If-None-Match": "*", "Accept-Encoding": "gzip"},
+)  # fmt: skip
+
+
+def test_every_form_of_a_feed_is_answered_without_flask_the_second_time(desk, monkeypatch):
+    first = [desk.fast("GET", headers) for headers in FORMS]
+    heads = [desk.flask("HEAD", headers) for headers in FORMS]
+    Silent(monkeypatch, desk)
+    assert [desk.fast("GET", headers) for headers in FORMS] == first
+    assert [desk.fast("HEAD", headers) for headers in FORMS] == heads
+
+
+def test_date_alone_is_answered_without_flask_too(desk, monkeypatch):
+    modified = dict(desk.fast("GET", {})[1])["Last-Modified"]
+    desk.fast("GET", {"If-None-Match": "*"})
+    desk.clock.at += timedelta(seconds=9)
+    Silent(monkeypatch, desk)
+    assert desk.fast("GET", {"If-Modified-Since": modified})[0] == "304 NOT MODIFIED"
+    assert desk.fast("GET", {"If-Modified-Since": DATES["old"]})[0] == "200 OK"
+
+
+def test_commit_that_concerns_others_leaves_a_feed_in_memory(desk, monkeypatch):
     first = desk.fast("GET", {})
-
-    def never(*_call):
-        raise AssertionError("Flask was asked")
-
-    monkeypatch.setattr(desk.app.wsgi_app, "_application", never)
+    with desk.store.writing() as work:
+        work.alarms.ring(Alarm("test", "nobody", "", desk.clock.now()))
+    Silent(monkeypatch, desk)
     assert desk.fast("GET", {}) == first
+
+
+def test_links_of_one_feed_share_its_copy_and_find_the_newer_one(desk, monkeypatch):
+    terms = Terms("second", Options())
+    other = links.create(desk.store, SETTINGS.link_key, desk.feed, terms, "test", NOW)
+    path = f"/feeds/{token_of(SETTINGS.link_key, other, 1)}.ics"
+    assert desk.fast("GET", {}) == desk.fast("GET", {}, path)
+    desk.act("move")
+    moved = desk.fast("GET", {})
+    Silent(monkeypatch, desk)
+    assert desk.fast("GET", {}, path) == moved
+
+
+def test_answer_made_of_older_bytes_is_not_kept(desk, monkeypatch):
+    good = desk.fast("GET", {})
+
+    def fail(*_args):
+        raise ValueError("rendering")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(usecases, "render", fail)
+        desk.act("move")
+        assert desk.fast("GET", {}) == good
+    assert desk.fast("GET", {})[2] != good[2]
+
+
+def test_database_out_of_reach_is_told_as_flask_tells_it(desk, monkeypatch):
+    desk.fast("GET", {})
+
+    def gone(*_args):
+        raise Unavailable("", (), ConnectionError())
+
+    monkeypatch.setattr(desk.app.wsgi_app.memory, "epoch", gone)
+    monkeypatch.setattr(usecases, "by_token", gone)
+    status, headers, _ = desk.fast("GET", {})
+    assert (status, dict(headers)["Retry-After"]) == ("503 SERVICE UNAVAILABLE", "30")
 
 
 def test_revoked_link_is_gone_at_the_very_next_request(desk):
@@ -149,30 +252,34 @@ def test_revoked_link_is_gone_at_the_very_next_request(desk):
 
 
 def test_rotated_address_ends_by_the_clock_though_nothing_is_stored(desk):
-    links.rotate(desk.store, SETTINGS.link_key, desk.link, "office", desk.clock.now())
-    assert desk.fast("GET", {})[0] == "200 OK"
-    desk.clock.at += links.OVERLAP
-    assert desk.fast("GET", {})[0] == "410 GONE"
-    assert desk.fast("GET", {}, desk.path(generation=2))[0] == "200 OK"
+    assert desk.fast("GET", {}, desk.path(1))[0] == "200 OK"
+    desk.clock.at = NOW + links.OVERLAP - timedelta(seconds=1)
+    assert desk.fast("GET", {}, desk.path(1))[0] == "200 OK"
+    desk.clock.at += timedelta(seconds=1)
+    assert desk.fast("GET", {}, desk.path(1))[0] == "410 GONE"
+    assert desk.fast("GET", {}, desk.path(2))[0] == "200 OK"
 
 
-def test_unknown_address_is_never_kept(desk):
-    client = Client(desk.app.wsgi_app)
-    assert client.get(f"/feeds/{'0' * 32}.ics").status_code == 404
-
-
-def test_what_is_kept_stays_within_its_bound():
-    class Still:
-        def read(self):
-            return 1
-
-    def application(environ, start_response):
-        environ["xunli.steady"] = 1
-        start_response("200 OK", [])
-        return [b"x" * 1000]
-
-    fast = Fastpath(application, Still(), Tally(), most_bytes=9000)
-    for number in range(10):
-        environ = EnvironBuilder(f"/feeds/{number}.ics").get_environ()
-        run_wsgi_app(fast, environ, buffered=True)
-    assert [key[1] for key in fast._kept] == ["/feeds/7.ics", "/feeds/8.ics", "/feeds/9.ics"]
+def test_what_is_kept_stays_within_its_bound(desk):
+    memory = desk.app.wsgi_app.memory
+    keys = [key_of(desk.feed, Options(edition=number)) for number in range(9)]
+    with desk.store.writing() as work:
+        feeds = [work.feeds.ensure(tiny().id, key, NOW) for key in keys]
+        numbers = [work.links.add(feed.id, "", "", NOW) for feed in feeds]
+        for number in numbers:
+            token = token_of(SETTINGS.link_key, number, 1)
+            work.links.add_token(hash_of(token), number, 1)
+    paths = [f"/feeds/{token_of(SETTINGS.link_key, number, 1)}.ics" for number in numbers]
+    desk.fast("GET", {}, paths[0])
+    one = memory._bytes
+    memory._most_bytes = one * 3 + one // 2
+    for path in paths:
+        desk.fast("GET", {}, path)
+        desk.fast("GET", {}, paths[0])
+    assert [f"/feeds/{token}.ics" for token in memory._doors] == [paths[7], paths[8], paths[0]]
+    assert len(memory._copies) == 3
+    assert memory._bytes <= memory._most_bytes
+    assert memory._unpacked_bytes <= memory._most_bytes // 8
+    memory._most_bytes = 1
+    desk.fast("GET", {}, paths[1])
+    assert (memory._bytes, memory._unpacked_bytes, len(memory._copies)) == (0, 0, 0)

@@ -1,0 +1,222 @@
+"""Feeds as Flask answered them, kept until something that they stand on has changed.
+
+A commit elsewhere empties nothing: what is asked for next is held against the database first, and
+goes on being answered from here when its link and its feed stand as they did.
+"""
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from service.clock import Clock
+from service.feeds.conditions import holds, wants_gzip
+from service.feeds.tokens import hash_of
+from service.feeds.usecases import Answer, last_modified
+from service.store.freshness import Epoch, Standing, Watch, feed_of, revision_of
+
+_COPY_BYTES, _DOOR_BYTES = 4_000, 1_500
+"""About what a copy takes besides its body, and what an address takes."""
+_UNPACKED_SHARE = 8
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Asked:
+    """What an answer may depend on: no header that is not here."""
+
+    method: str
+    token: str
+    encoding: str
+    if_none_match: str | None
+    if_modified_since: str | None
+    agent: str
+
+
+class Form(NamedTuple):
+    """Which of the answers that a feed may have."""
+
+    held: bool
+    zipped: bool
+
+
+class Said(NamedTuple):
+    status: str
+    headers: Headers
+
+
+@dataclass(slots=True, eq=False)
+class Copy:
+    """A feed of one revision, for all of its links. `heads` is for what a server makes of them."""
+
+    feed: int
+    revision: int
+    zips: bool
+    tags: tuple[str, str]
+    modified: datetime
+    packed: bytes
+    said: dict[Form, Said] = field(default_factory=dict)
+    heads: dict[Form, bytes] = field(default_factory=dict)
+    doors: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.packed) + _COPY_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address: the copy behind it, on what that stands, and when that was last seen to be so."""
+
+    copy: Copy
+    link: int
+    standing: Standing
+    until: datetime | None
+    epoch: Epoch
+
+
+class Recalled(NamedTuple):
+    copy: Copy
+    form: Form
+    link: int
+
+
+class Memory:
+    """Of one process. `most_bytes` bounds it; what was not asked for longest goes first."""
+
+    def __init__(self, watch: Watch, clock: Clock, most_bytes: int) -> None:
+        self._watch = watch
+        self._clock = clock
+        self._most_bytes = most_bytes
+        self._doors: OrderedDict[str, Door] = OrderedDict()
+        self._copies: dict[int, Copy] = {}
+        self._unpacked: OrderedDict[Copy, bytes] = OrderedDict()
+        self._unpacked_bytes = 0
+        self._bytes = 0
+        self._lock = Lock()
+
+    def epoch(self) -> Epoch:
+        """Give what a request must be recalled with; raise Unavailable.
+
+        To be read after the request has come, and before Flask answers it: a commit in between
+        makes the answer old at once.
+        """
+        return self._watch.epoch()
+
+    def recall(self, asked: Asked, epoch: Epoch) -> Recalled | None:
+        """Give what Flask would say, None for what it has to be asked; raise Unavailable."""
+        with self._lock:
+            door = self._doors.get(asked.token)
+            if door is None:
+                return None
+            self._doors.move_to_end(asked.token)
+        if door.epoch != epoch:
+            door = self._confirmed(asked.token, door, epoch)
+        if door is None or (door.until is not None and self._clock.now() >= door.until):
+            return None
+        form = self._form(asked, door.copy)
+        return Recalled(door.copy, form, door.link) if form in door.copy.said else None
+
+    def _form(self, asked: Asked, copy: Copy) -> Form:
+        held = (asked.if_none_match is not None or asked.if_modified_since is not None) and holds(
+            asked.if_none_match,
+            asked.if_modified_since,
+            copy.tags,
+            copy.modified,
+            self._clock.now(),
+        )
+        return Form(held, copy.zips and wants_gzip(asked.encoding))
+
+    def body(self, recalled: Recalled, method: str) -> bytes:
+        copy, form, _ = recalled
+        if form.held or method == "HEAD":
+            return b""
+        return copy.packed if form.zipped else self._plain(copy)
+
+    def _plain(self, copy: Copy) -> bytes:
+        """Unpack it; a few are kept as they are, for clients that read nothing else."""
+        with self._lock:
+            plain = self._unpacked.get(copy)
+            if plain is not None:
+                self._unpacked.move_to_end(copy)
+                return plain
+        plain = gzip.decompress(copy.packed)
+        with self._lock:
+            if copy.doors and self._unpacked.setdefault(copy, plain) is plain:
+                self._unpacked_bytes += len(plain)
+            while self._unpacked_bytes > self._most_bytes // _UNPACKED_SHARE:
+                self._unpacked_bytes -= len(self._unpacked.popitem(last=False)[1])
+        return plain
+
+    def keep(self, asked: Asked, answer: Answer, said: Said, epoch: Epoch) -> None:
+        """Keep what Flask said, if it is what stands: not when it had to make do with older bytes.
+
+        `epoch` was read before Flask was asked.
+        """
+        if not answer.standing or answer.revision != revision_of(answer.standing):
+            return
+        with self._lock:
+            copy = self._copies.get(feed_of(answer.standing))
+            if copy is None or copy.revision != answer.revision:
+                copy = _copied(answer)
+            held = said.status.startswith("304")
+            form = Form(held, answer.zipped and wants_gzip(asked.encoding))
+            copy.said.setdefault(form, said)
+            door = Door(copy, answer.link, answer.standing, answer.until, epoch)
+            self._put(asked.token, door)
+
+    def _confirmed(self, token: str, door: Door, epoch: Epoch) -> Door | None:
+        """Look whether the door leads where it led, or to another copy that is here already."""
+        standing = self._watch.standing(hash_of(token))
+        with self._lock:
+            if standing == door.standing:
+                found = replace(door, epoch=epoch)
+            else:
+                copy = self._copies.get(door.copy.feed)
+                same = standing[1:] == door.standing[1:]
+                if not same or copy is None or copy.revision != revision_of(standing):
+                    self._remove(token)
+                    return None
+                found = replace(door, copy=copy, standing=standing, epoch=epoch)
+            self._put(token, found)
+            return found
+
+    def _put(self, token: str, door: Door) -> None:
+        # The new one is counted first, so that a copy which both share is never let go of.
+        door.copy.doors += 1
+        if door.copy.doors == 1:
+            self._bytes += door.copy.size
+        self._remove(token)
+        self._copies[door.copy.feed] = door.copy
+        self._doors[token] = door
+        self._bytes += _DOOR_BYTES
+        while self._bytes > self._most_bytes and self._doors:
+            self._remove(next(iter(self._doors)))
+
+    def _remove(self, token: str) -> None:
+        door = self._doors.pop(token, None)
+        if door is None:
+            return
+        self._bytes -= _DOOR_BYTES
+        copy = door.copy
+        copy.doors -= 1
+        if copy.doors:
+            return
+        self._bytes -= copy.size
+        if self._copies.get(copy.feed) is copy:
+            del self._copies[copy.feed]
+        self._unpacked_bytes -= len(self._unpacked.pop(copy, b""))
+
+
+def _copied(answer: Answer) -> Copy:
+    return Copy(
+        feed_of(answer.standing),
+        answer.revision,
+        answer.zipped,
+        (answer.tag, answer.gzip_tag),
+        last_modified(answer),
+        answer.gzip,
+    )

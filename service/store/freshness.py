@@ -1,0 +1,128 @@
+"""Whether anything was committed since, and on what the answer of an address stands.
+
+Asked with every request for a feed, so it goes to the driver by a connection of its own.
+"""
+
+import time
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, event, select, true
+
+from service.store.engine import Unavailable
+from service.store.tables import campaigns as c
+from service.store.tables import feeds as t
+
+Epoch = tuple[int, int | str]
+"""Equal when nobody has committed in between; only those of one Watch can be compared."""
+Standing = tuple[Any, ...]
+"""Equal for as long as an address leads to the same bytes; `revision_of` and `feed_of` read it."""
+
+_REST_SECONDS = 1.0
+_EPOCHS = {
+    # Counts commits of all connections but the one that asks, which never writes.
+    "sqlite": "PRAGMA data_version",
+    # Names which transactions are visible: any commit makes it another.
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+
+
+def _standing() -> Any:
+    tokens, links, feeds, campaigns = t.tokens.c, t.links.c, t.feeds.c, c.campaigns.c
+    return (
+        select(
+            feeds.revision, feeds.id, links.id, links.generation, tokens.generation, tokens.until,
+            links.expires_on, links.revoked_at, links.person, campaigns.id, campaigns.revision,
+        )
+        .select_from(t.tokens)
+        .join(t.links, links.id == tokens.link)
+        .join(t.feeds, feeds.id == links.feed)
+        .join(c.campaigns, campaigns.current == true())
+        .where(tokens.hash == bindparam("hash"))
+    )  # fmt: skip
+
+
+class Reading:
+    """One statement, compiled once for the driver."""
+
+    def __init__(self, statement: Any, dialect: Any) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.text = str(compiled)
+        self._positional = compiled.positional
+
+    def with_hash(self, token_hash: str) -> Any:
+        return (token_hash,) if self._positional else {"hash": token_hash}
+
+
+def standing_in(connection: Connection, token_hash: str) -> Standing:
+    """Give the standing within a transaction: its values are those of the driver, as a Watch's."""
+    reading = Reading(_standing(), connection.dialect)
+    row = connection.exec_driver_sql(reading.text, reading.with_hash(token_hash)).first()
+    return () if row is None else tuple(row)
+
+
+def revision_of(standing: Standing) -> int:
+    return int(standing[0])
+
+
+def feed_of(standing: Standing) -> int:
+    return int(standing[1])
+
+
+class Watch:
+    """Safe to share between threads; its connection closes when the engine is disposed of.
+
+    While the database is out of reach it is asked once a second at most.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._epoch = _EPOCHS[engine.dialect.name]
+        self._reading = Reading(_standing(), engine.dialect)
+        self._cursor: Any = None
+        self._connections = 0
+        self._rests_until = 0.0
+        self._lock = Lock()
+        event.listen(engine, "engine_disposed", lambda _engine: self.close())
+
+    def epoch(self) -> Epoch:
+        """Raise Unavailable."""
+        row = self._asked(self._epoch, ())
+        return self._connections, row[0]
+
+    def standing(self, token_hash: str) -> Standing:
+        """Give on what the address stands, empty for an unknown one; raise Unavailable."""
+        row = self._asked(self._reading.text, self._reading.with_hash(token_hash))
+        return () if row is None else tuple(row)
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop()
+
+    def _asked(self, statement: str, values: Any) -> Any:
+        with self._lock:
+            try:
+                cursor = self._cursor or self._connected()
+                return cursor.execute(statement, values).fetchone()
+            except self._engine.dialect.loaded_dbapi.Error as error:
+                self._drop()
+                self._rests_until = time.monotonic() + _REST_SECONDS
+                raise Unavailable(statement, values, error) from error
+
+    def _connected(self) -> Any:
+        if time.monotonic() < self._rests_until:
+            raise Unavailable(self._epoch, (), ConnectionError("resting"))
+        connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
+        connection.detach()
+        if self._engine.dialect.name == "postgresql":
+            driver.autocommit = True
+            driver.prepare_threshold = 0
+        self._connections += 1
+        self._cursor = driver.cursor()
+        return self._cursor
+
+    def _drop(self) -> None:
+        if self._cursor is not None:
+            connection, self._cursor = self._cursor.connection, None
+            connection.close()
