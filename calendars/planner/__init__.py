@@ -1,11 +1,51 @@
-"""Plans a campaign: a draft by first fit from a recipe, and the load it puts on people and days."""
+"""Plans a campaign: a draft by first fit, or a problem that is checked and solved; and the load."""
 
+from calendars.planner.changes import apply, with_needs
+from calendars.planner.check import check
 from calendars.planner.draft import Mint, draft
 from calendars.planner.load import Burden, DayLoad, Load, load
+from calendars.planner.options import nearest, options
 from calendars.planner.outcome import Draft, Reason, Unplaced
+from calendars.planner.precheck import precheck
+from calendars.planner.problem import (
+    Booking,
+    Goal,
+    Hall,
+    Hold,
+    Level,
+    Placement,
+    Plan,
+    Precedence,
+    Problem,
+    Task,
+    Team,
+)
+from calendars.planner.proposal import (
+    Cause,
+    CauseCode,
+    Change,
+    Fix,
+    Infeasibility,
+    Limits,
+    Option,
+    Outcome,
+    Progress,
+    Proposal,
+    Purpose,
+    Stop,
+    Violation,
+    Watch,
+    WayOut,
+)
+from calendars.planner.propose import propose
 from calendars.planner.recipe import Figure, Guidance, Half, Order, Per, Recipe, Step, StepCode
+from calendars.planner.score import score
 
 __all__ = [
-    "Burden", "DayLoad", "Draft", "Figure", "Guidance", "Half", "Load", "Mint", "Order", "Per",
-    "Reason", "Recipe", "Step", "StepCode", "Unplaced", "draft", "load",
+    "Booking", "Burden", "Cause", "CauseCode", "Change", "DayLoad", "Draft", "Figure", "Fix",
+    "Goal", "Guidance", "Half", "Hall", "Hold", "Infeasibility", "Level", "Limits", "Load",
+    "Mint", "Option", "Order", "Outcome", "Per", "Placement", "Plan", "Precedence", "Problem",
+    "Progress", "Proposal", "Purpose", "Reason", "Recipe", "Step", "StepCode", "Stop", "Task",
+    "Team", "Unplaced", "Violation", "Watch", "WayOut", "apply", "check", "draft", "load",
+    "nearest", "options", "precheck", "propose", "score", "with_needs",
 ]  # fmt: skip
