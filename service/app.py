@@ -7,12 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from calendars.feeds import day_in_words, summary, when_in_words
+from service.accounts.admin import blueprint as admin_pages
+from service.accounts.identity_pages import blueprint as identity_pages
+from service.accounts.invitation_pages import blueprint as invitation_pages
+from service.accounts.oidc import add_provider
+from service.accounts.second_pages import blueprint as second_pages
 from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
@@ -33,7 +39,7 @@ from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
 from service.timetable.views import blueprint as timetable_views
 from service.web import language
-from service.web.guard import account, load_account
+from service.web.guard import account, load_account, owes_second_factor
 from service.web.headers import add_headers
 from service.web.policy import Action, Reach, reach
 from service.web.problems import add_handlers
@@ -78,11 +84,12 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.wsgi_app = Fastpath(app.wsgi_app, memory, tally)  # type: ignore[method-assign]  # Flask's documented way to wrap
     Babel(app, locale_selector=language.choose)
     CSRFProtect(app)
+    add_provider(app, settings.oidc)
     app.logger.setLevel(logging.INFO)
     for views in (
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, feeds_views, accounts_views, digest_views, ledger_views,
-        ledger_tasks,
+        ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -101,9 +108,17 @@ def _refuse_nul() -> None:
         abort(400)
 
 
-def _load_account() -> None:
-    if not request.path.startswith(("/feeds/", "/public/", "/static/", "/healthz")):
-        load_account(signed_in)
+_ALWAYS_OPEN = frozenset({None, "accounts", "second", "identity", "invitations"})
+"""Rooms of pages that are open before a second factor that is required has been set up."""
+
+
+def _load_account() -> ResponseReturnValue | None:
+    if request.path.startswith(("/feeds/", "/public/", "/static/", "/healthz")):
+        return None
+    load_account(signed_in)
+    if request.blueprint not in _ALWAYS_OPEN and owes_second_factor():
+        return redirect(url_for("second.own"), 303)
+    return None
 
 
 def _add_words(app: Flask) -> None:
@@ -158,6 +173,7 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
+    (Action.MANAGE_ACCOUNTS, "admin.accounts", lambda: _("账号")),
 )
 
 _WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix", "ledger.units"})

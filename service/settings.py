@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ _SECRET_FILE = "secret-key"  # noqa: S105 -- a file's name, no secret
 _BASE_URL_FILE = "base-url"
 _LEAST_SECRET = 32
 _MEGABYTE = 1_000_000
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class InvalidSettings(Exception):
@@ -25,6 +26,15 @@ class InvalidSettings(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The identity provider; its addresses are read from its discovery document."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class Settings:
     session_longest: timedelta
     feed_memory: int = 32 * _MEGABYTE
     """Bytes that a process may keep of feeds."""
+    second_factor: bool = False
+    oidc: Oidc | None = None
 
     @property
     def secure(self) -> bool:
@@ -50,6 +62,11 @@ class Settings:
     @property
     def session_key(self) -> bytes:
         return _derived(self.secret_key, "session")
+
+    @property
+    def sealing_key(self) -> bytes:
+        """With it secrets are sealed that the database has to give back, unlike passwords."""
+        return _derived(self.secret_key, "seal")
 
     @property
     def link_key(self) -> bytes:
@@ -80,6 +97,13 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
     def minutes(name: str, default: int) -> timedelta:
         return timedelta(minutes=number(name, default, "minutes"))
 
+    def one_of(name: str, *choices: str) -> str:
+        """Read a setting that is one of `choices`, the first where it is not set."""
+        text = get(name, choices[0])
+        if text not in choices:
+            faults.append(f"XUNLI_{name}={text!r}: {' or '.join(choices)}")
+        return text
+
     secret = get("SECRET_KEY", "") or _kept_secret(folder)
     if len(secret) < _LEAST_SECRET:
         faults.append(f"XUNLI_SECRET_KEY: at least {_LEAST_SECRET} characters")
@@ -87,20 +111,16 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
         faults.append(f"XUNLI_BASE_URL={base_url!r}: such as https://rili.example.cn")
     database = get("DATABASE_URL", f"sqlite:///{folder.resolve() / 'xunli.sqlite'}")
-    if not database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    if not database.startswith(_DATABASES):
         # The address may hold a password, so it is not repeated.
         faults.append("XUNLI_DATABASE_URL: such as postgresql://xunli@db/xunli")
-    language = get("LANG", "zh")
-    if language not in {"zh", "en"}:
-        faults.append(f"XUNLI_LANG={language!r}: zh or en")
-    proxies = get("TRUSTED_PROXIES", "0")
-    if not proxies.isdecimal():
-        faults.append(
-            f"XUNLI_TRUSTED_PROXIES={proxies!r}: how many proxies stand in front, such as 1"
-        )
+    language = one_of("LANG", "zh", "en")
+    proxies = _proxies(get("TRUSTED_PROXIES", "0"), faults)
     today = _date(get("TODAY", ""), faults)
     feed_memory = number("FEED_MEMORY", 32, "megabytes") * _MEGABYTE
     idle, longest = minutes("SESSION_IDLE", 30), minutes("SESSION_LONGEST", 720)
+    second = one_of("SECOND_FACTOR", "optional", "required")
+    oidc = _oidc(get, faults)
     if faults:
         raise InvalidSettings(faults)
     return Settings(
@@ -110,11 +130,31 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = F
         language=language,
         today=today,
         demo_password=get("DEMO_PASSWORD", "") or None,
-        trusted_proxies=int(proxies),
+        trusted_proxies=proxies,
         session_idle=idle,
         session_longest=longest,
         feed_memory=feed_memory,
+        second_factor=second == "required",
+        oidc=oidc,
     )
+
+
+def _oidc(get: Callable[[str, str], str], faults: list[str]) -> Oidc | None:
+    issuer, *client = (get(f"OIDC_{name}", "") for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))
+    if not issuer and not any(client):
+        return None
+    if not all(client) or not _safe(issuer):
+        faults.append(
+            f"XUNLI_OIDC_ISSUER={issuer!r}: an https address, such as https://id.example.cn,"
+            " together with XUNLI_OIDC_CLIENT_ID and XUNLI_OIDC_CLIENT_SECRET"
+        )
+    return Oidc(issuer.rstrip("/"), *client)
+
+
+def _safe(address: str) -> bool:
+    """Tell whether what is said there stays between two: https, or this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
 
 
 def keep_base_url(base_url: str, folder: Path = FOLDER) -> None:
@@ -128,6 +168,11 @@ def _number(name: str, text: str, default: int, of: str, faults: list[str]) -> i
         faults.append(f"XUNLI_{name}={text!r}: a number of {of} above 0, such as {default}")
         return default
     return int(text)
+def _proxies(text: str, faults: list[str]) -> int:
+    if text.isdecimal():
+        return int(text)
+    faults.append(f"XUNLI_TRUSTED_PROXIES={text!r}: how many proxies stand in front, such as 1")
+    return 0
 
 
 def _date(text: str, faults: list[str]) -> date | None:

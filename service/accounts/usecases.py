@@ -1,29 +1,20 @@
-"""Accounts: made by the command, signed in to on the page, ended from either."""
+"""Accounts: made by the command or an invitation, signed in to on the page, ended from either."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
+from service.accounts.passwords import check_choice, check_length, hashed, matches
 from service.errors import NotAllowed, NotFound
-from service.store import Store
+from service.store import Store, Work
 from service.store.accounts import Account, Session, SignedIn
 
-LEAST_PASSWORD = 12
-LONGEST_PASSWORD = 128
-_LEAST_DIFFERENT = 5
-"""Characters; fewer make a password of a dozen easy to guess."""
 _WINDOW = timedelta(minutes=15)
 _PER_ACCOUNT, _PER_ADDRESS = 10, 60
+_HALF = timedelta(minutes=5)
+"""For how long a password opens the page that asks for the second factor."""
 _AGENT = 200
-_hasher = PasswordHasher()
-# Verified when the name is unknown, so that an unknown name takes as long as a wrong password.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +25,58 @@ class Caller:
     agent: str
 
 
-def session_hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """Hash what an address or a cookie holds: the database keeps no token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def limit(work: Work, subject: str, now: datetime, most: int = _PER_ACCOUNT) -> None:
+    """Count one attempt more over every worker.
+
+    Raises:
+        NotAllowed: `sign_in.too_often`; this attempt is not counted then.
+    """
+    if work.attempts.count(subject, now - _WINDOW) >= most:
+        raise NotAllowed("sign_in.too_often", minutes=int(_WINDOW.total_seconds() // 60))
+    work.attempts.note(subject, now)
 
 
 def add_account(store: Store, account: Account, password: str, now: datetime) -> int:
     """Raise NotAllowed: `account.exists`, `password.short`, `password.long`."""
-    _check(password)
+    check_length(password)
+    kept = replace(account, password_hash=hashed(password))
     with store.writing() as work:
         if work.accounts.named(account.username):
             raise NotAllowed("account.exists", username=account.username)
-        kept = Account(
-            0, account.username, _hasher.hash(password), account.granted, account.unit,
-            account.group, None,
-        )  # fmt: skip
         return work.accounts.add(kept, now)
+
+
+def named(work: Work, username: str) -> Account:
+    """Raise NotFound (`account.unknown`)."""
+    account = work.accounts.named(username)
+    if account is None:
+        raise NotFound("account.unknown", username=username)
+    return account
 
 
 def set_password(store: Store, username: str, password: str) -> None:
     """Change the password and end every session of the account."""
-    _check(password)
+    check_length(password)
+    kept = hashed(password)
     with store.writing() as work:
-        account = work.accounts.named(username)
-        if account is None:
-            raise NotFound("account.unknown", username=username)
-        work.accounts.set_password(account.id, _hasher.hash(password))
-        work.sessions.end_all(account.id)
+        account = named(work, username)
+        work.accounts.set_password(account.id, kept)
+        shut_out(work, account.id)
+
+
+def shut_out(work: Work, account: int) -> None:
+    """End all that is open for an account."""
+    work.sessions.end_all(account)
+    work.half_sessions.end_all(account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,21 @@ class NewPassword:
     new: str
 
 
+def confirm_password(store: Store, who: SignedIn, password: str, now: datetime) -> None:
+    """Make sure that it is still the same person.
+
+    Raises:
+        NotAllowed: `password.wrong`; `sign_in.too_often` as for signing in.
+    """
+    subject = f"password/account/{who.account.id}"
+    with store.writing() as work:
+        limit(work, subject, now)
+    if not matches(who.account, password):
+        raise NotAllowed("password.wrong")
+    with store.writing() as work:
+        work.attempts.forget(subject)
+
+
 def change_password(store: Store, who: SignedIn, typed: NewPassword, now: datetime) -> None:
     """Change one's own password; every other session of the account ends.
 
@@ -78,22 +110,19 @@ def change_password(store: Store, who: SignedIn, typed: NewPassword, now: dateti
             `password.common`; `sign_in.too_often` as for signing in.
     """
     account = who.account
-    _check(typed.new)
-    if _is_common(typed.new, account.username):
-        raise NotAllowed("password.common")
-    subject = f"password/account/{account.id}"
+    check_choice(typed.new, account.username)
+    confirm_password(store, who, typed.current, now)
+    kept = hashed(typed.new)
     with store.writing() as work:
-        if work.attempts.count(subject, now - _WINDOW) >= _PER_ACCOUNT:
-            raise NotAllowed("sign_in.too_often", minutes=int(_WINDOW.total_seconds() // 60))
-        work.attempts.note(subject, now)
-    if not _matches(account, typed.current):
-        raise NotAllowed("password.wrong")
-    with store.writing() as work:
-        work.attempts.forget(subject)
-        work.accounts.set_password(account.id, _hasher.hash(typed.new))
-        for session in work.sessions.of_account(account.id):
-            if session.hash != who.session.hash:
-                work.sessions.end(session.hash)
+        work.accounts.set_password(account.id, kept)
+        end_others(work, who)
+
+
+def end_others(work: Work, who: SignedIn) -> None:
+    """End every session of the account but the one that asks."""
+    for session in work.sessions.of_account(who.account.id):
+        if session.hash != who.session.hash:
+            work.sessions.end(session.hash)
 
 
 def sessions_of(store: Store, account: Account) -> tuple[Session, ...]:
@@ -116,39 +145,63 @@ def end_session(store: Store, account: Account, session: str) -> None:
 
 def disable(store: Store, username: str, now: datetime) -> None:
     with store.writing() as work:
-        account = work.accounts.named(username)
-        if account is None:
-            raise NotFound("account.unknown", username=username)
+        account = named(work, username)
         work.accounts.disable(account.id, now)
-        work.sessions.end_all(account.id)
+        work.invitations.forget_account(account.id)
+        shut_out(work, account.id)
 
 
-def sign_in(store: Store, username: str, password: str, caller: Caller, now: datetime) -> str:
-    """Give the token of a new session.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The token of a new session; a `half` one only asks for the second factor."""
+
+    token: str
+    half: bool
+
+
+def sign_in(store: Store, username: str, password: str, caller: Caller, now: datetime) -> Entered:
+    """Begin a session, or half of one for an account with a second factor.
 
     Raises:
         NotAllowed: `sign_in.wrong`, the same for unknown, disabled and wrong;
             `sign_in.too_often`, counted over every worker.
     """
-    subjects = {
-        f"sign_in/account/{username[:64]}": _PER_ACCOUNT,
-        f"sign_in/address/{caller.address[:64]}": _PER_ADDRESS,
-    }
+    subject = f"sign_in/account/{username[:64]}"
     with store.writing() as work:
         work.attempts.forget_before(now - _WINDOW)
-        if any(work.attempts.count(s, now - _WINDOW) >= most for s, most in subjects.items()):
-            raise NotAllowed("sign_in.too_often", minutes=int(_WINDOW.total_seconds() // 60))
-        for subject in subjects:
-            work.attempts.note(subject, now)
+        work.half_sessions.forget_before(now - _HALF)
+        limit(work, subject, now)
+        limit(work, f"sign_in/address/{caller.address[:64]}", now, _PER_ADDRESS)
         account = work.accounts.named(username)
-    if not _matches(account, password) or account is None:
+    if not matches(account, password) or account is None:
         raise NotAllowed("sign_in.wrong")
-    token = secrets.token_urlsafe(32)
     with store.writing() as work:
-        work.attempts.forget(f"sign_in/account/{username[:64]}")
-        session = Session(session_hash(token), account.id, now, now, caller.agent[:_AGENT])
-        work.sessions.add(session)
+        work.attempts.forget(subject)
+        return enter(work, account, caller, now)
+
+
+def enter(work: Work, account: Account, caller: Caller, now: datetime) -> Entered:
+    """Begin a session, or half of one where a second factor is in force."""
+    if account.second_secret is None:
+        return Entered(begin(work, account, caller, now), half=False)
+    token = new_token()
+    work.half_sessions.add(token_hash(token), account.id, now)
+    return Entered(token, half=True)
+
+
+def begin(work: Work, account: Account, caller: Caller, now: datetime) -> str:
+    """Give the token of a new session."""
+    token = new_token()
+    work.sessions.add(Session(token_hash(token), account.id, now, now, caller.agent[:_AGENT]))
     return token
+
+
+def half_signed_in(store: Store, token: str, now: datetime) -> Account | None:
+    """Give who has typed the password and not yet the code."""
+    with store.reading() as work:
+        number = work.half_sessions.account_of(token_hash(token), now - _HALF)
+        account = None if number is None else work.accounts.get(number)
+    return account if account is not None and account.disabled_at is None else None
 
 
 def signed_in(
@@ -157,7 +210,7 @@ def signed_in(
     """Give who holds this token, unless idle or signed in for too long (`lifetimes`)."""
     idle, longest = lifetimes
     with store.reading() as work:
-        session = work.sessions.get(session_hash(token))
+        session = work.sessions.get(token_hash(token))
         account = work.accounts.get(session.account) if session else None
     if session is None or account is None or account.disabled_at is not None:
         return None
@@ -172,33 +225,4 @@ def signed_in(
 
 def sign_out(store: Store, token: str) -> None:
     with store.writing() as work:
-        work.sessions.end(session_hash(token))
-
-
-def _matches(account: Account | None, password: str) -> bool:
-    known = account is not None and account.disabled_at is None
-    kept = account.password_hash if account is not None and known else _NOBODY
-    try:
-        _hasher.verify(kept, password[:LONGEST_PASSWORD])
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-    return known
-
-
-@cache
-def _common() -> frozenset[str]:
-    file = Path(__file__).with_name("common_passwords.txt")
-    return frozenset(file.read_text(encoding="utf-8").split())
-
-
-def _is_common(password: str, username: str) -> bool:
-    folded = password.casefold()
-    too_plain = len(set(folded)) < _LEAST_DIFFERENT
-    return folded in _common() or username.casefold() in folded or too_plain
-
-
-def _check(password: str) -> None:
-    if len(password) < LEAST_PASSWORD:
-        raise NotAllowed("password.short", least=LEAST_PASSWORD)
-    if len(password) > LONGEST_PASSWORD:
-        raise NotAllowed("password.long", most=LONGEST_PASSWORD)
+        work.sessions.end(token_hash(token))

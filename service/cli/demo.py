@@ -175,11 +175,11 @@ def _add_accounts(here: Context, campaign: Campaign, password: str) -> tuple[str
     sample = campaign.units.get(UnitCode("ZF04"), units[min(_SAMPLE_UNIT, len(units) - 1)])
     group: GroupCode | None = sample.group
     wanted = (
-        Account(0, "office", "", "office", None, None, None),
-        Account(0, "unit", "", "unit", sample.code, None, None),
-        Account(0, "guidance", "", "guidance", None, group, None),
-        Account(0, "admin", "", "admin", None, None, None),
-        Account(0, "viewer", "", "viewer", None, None, None),
+        Account(0, "office", "", "office", None, None, None, demo=True),
+        Account(0, "unit", "", "unit", sample.code, None, None, demo=True),
+        Account(0, "guidance", "", "guidance", None, group, None, demo=True),
+        Account(0, "admin", "", "admin", None, None, None, demo=True),
+        Account(0, "viewer", "", "viewer", None, None, None, demo=True),
     )
     made = []
     for account in wanted:

@@ -12,7 +12,10 @@ from service.store.tables import accounts as t
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`granted` is admin, office, unit, guidance or viewer; `unit` or `group` is whose it is."""
+    """`granted` is admin, office, unit, guidance or viewer; `unit` or `group` is whose it is.
+
+    `second_secret` is sealed; `identity` is issuer and subject at the identity provider, or none.
+    """
 
     id: int
     username: str
@@ -21,6 +24,10 @@ class Account:
     unit: str | None
     group: str | None
     disabled_at: datetime | None
+    demo: bool = False
+    second_secret: str | None = None
+    second_step: int = 0
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class Accounts:
                 unit=account.unit,
                 guidance_group=account.group,
                 created_at=at,
+                demo=account.demo,
+                identity=account.identity,
             )
         ).inserted_primary_key
         return int(done[0]) if done else 0
@@ -69,18 +78,40 @@ class Accounts:
         row = self._connection.execute(found).first()
         return None if row is None else _account(row)
 
+    def identified(self, identity: str) -> Account | None:
+        found = select(t.accounts).where(t.accounts.c.identity == identity)
+        row = self._connection.execute(found).first()
+        return None if row is None else _account(row)
+
     def all(self) -> tuple[Account, ...]:
         rows = self._connection.execute(select(t.accounts).order_by(t.accounts.c.username))
         return tuple(map(_account, rows))
 
     def set_password(self, number: int, password_hash: str) -> None:
-        self._connection.execute(
-            update(t.accounts).where(t.accounts.c.id == number).values(password_hash=password_hash)
-        )
+        self._set(number, password_hash=password_hash)
 
-    def disable(self, number: int, at: datetime) -> None:
+    def disable(self, number: int, at: datetime | None) -> None:
+        """Shut an account at that instant; None opens it again."""
+        self._set(number, disabled_at=at)
+
+    def set_second(self, number: int, sealed: str | None, step: int) -> None:
+        self._set(number, second_secret=sealed, second_step=step)
+
+    def set_identity(self, number: int, identity: str | None) -> None:
+        self._set(number, identity=identity)
+
+    def take_step(self, number: int, step: int) -> bool:
+        """Tell whether a code of this step is new; it is not a second time, on any worker."""
+        taken = (
+            update(t.accounts)
+            .where(t.accounts.c.id == number, t.accounts.c.second_step < step)
+            .values(second_step=step)
+        )
+        return self._connection.execute(taken).rowcount == 1
+
+    def _set(self, number: int, **values: Any) -> None:
         self._connection.execute(
-            update(t.accounts).where(t.accounts.c.id == number).values(disabled_at=at)
+            update(t.accounts).where(t.accounts.c.id == number).values(**values)
         )
 
 
@@ -108,6 +139,12 @@ class Sessions:
         found = select(t.sessions).where(t.sessions.c.account == account)
         rows = self._connection.execute(found.order_by(t.sessions.c.seen_at.desc()))
         return tuple(map(_session, rows))
+
+    def last_seen(self) -> dict[int, tuple[int, datetime]]:
+        """Give, by account, how many sessions are open and when the latest was used."""
+        a = t.sessions.c.account
+        found = select(a, func.count(), func.max(t.sessions.c.seen_at)).group_by(a)
+        return {row[0]: (row[1], row[2]) for row in self._connection.execute(found)}
 
     def touch(self, session_hash: str, at: datetime) -> None:
         self._connection.execute(
@@ -152,6 +189,10 @@ def _account(row: Row[Any]) -> Account:
         row.unit,
         row.guidance_group,
         row.disabled_at,
+        row.demo,
+        row.second_secret,
+        row.second_step or 0,
+        row.identity,
     )
 
 

@@ -12,6 +12,7 @@ from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
 from service.store.files import Files
 from service.store.history import History
+from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
 from service.store.rules import RuleBooks, RulesCache
@@ -68,6 +69,18 @@ class Work:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self._connection)
+
+    @cached_property
+    def half_sessions(self) -> HalfSessions:
+        return HalfSessions(self._connection)
+
+    @cached_property
+    def recovery_codes(self) -> RecoveryCodes:
+        return RecoveryCodes(self._connection)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self._connection)
 
     @cached_property
     def attempts(self) -> Attempts:

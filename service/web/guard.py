@@ -43,6 +43,22 @@ def account() -> Account | None:
     return found.account if found else None
 
 
+_POWERFUL = frozenset({"admin", "office"})
+
+
+def owes_second_factor() -> bool:
+    """Tell whether this account has to set one up first; who has no password has none to guard."""
+    found = account()
+    return (
+        services().settings.second_factor
+        and found is not None
+        and found.granted in _POWERFUL
+        and found.second_secret is None
+        and bool(found.password_hash)
+        and not found.demo
+    )
+
+
 def actor() -> Actor:
     found = account()
     return Actor(found.username, found.id) if found else Actor("?")

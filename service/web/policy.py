@@ -20,6 +20,7 @@ class Action(StrEnum):
     SEE_LINKS = "see_links"
     MANAGE_LINKS = "manage_links"
     SEE_HISTORY = "see_history"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 class Reach(StrEnum):
@@ -33,7 +34,7 @@ class Reach(StrEnum):
 
 _TABLE: dict[str, dict[Action, Reach]] = {
     "admin": dict.fromkeys(Action, Reach.ALL),
-    "office": dict.fromkeys(Action, Reach.ALL),
+    "office": dict.fromkeys(set(Action) - {Action.MANAGE_ACCOUNTS}, Reach.ALL),
     "unit": {
         Action.SEE: Reach.OWN,
         Action.EDIT: Reach.OWN,

@@ -35,6 +35,19 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "password.long": lambda data: _("密码太长，最多 %(most)s 个字符。", **data),
     "password.common": lambda _data: _("这个密码太容易被猜到，请换一个；也不要包含用户名。"),
     "password.wrong": lambda _data: _("现用密码不正确。"),
+    "code.wrong": lambda _data: _("验证码不正确，或已用过。请等新的验证码出现后再填。"),
+    "half.over": lambda _data: _("停留时间过长，请重新登录。"),
+    "account.exists": lambda data: _("用户名“%(username)s”已有人使用，请换一个。", **data),
+    "invitation.scope": lambda _data: _(
+        "单位联络员须选定单位，指导检查组须选定组；其他权限两项都不选。"
+    ),
+    "invitation.unknown": lambda _data: _("邀请已经用过、撤回或过期，请向管理员再要一个。"),
+    "identity.unknown": lambda _data: _(
+        "此统一身份尚未绑定账号。请用密码登录后在“我的账号”中绑定，或与区活动办公室联系。"
+    ),
+    "identity.taken": lambda _data: _("此统一身份已绑定另一个账号。"),
+    "identity.refused": lambda _data: _("统一身份登录没有完成，请重试。"),
+    "identity.unreachable": lambda _data: _("暂时连不上统一身份认证，请稍后再试，或用密码登录。"),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
     "day.unreadable": lambda _data: _("请填写日期，如 2009-03-13。"),
     "held.outside": lambda data: _("召开日期应在 %(first)s 至 %(last)s 之间。", **_days(data)),

@@ -30,6 +30,18 @@ ALLOWED = {
     "accounts.logout": EVERYBODY,
     "accounts.own": SEES,
     "accounts.end": SEES,
+    "accounts.code": EVERYBODY,
+    "second.own": SEES,
+    "second.off": SEES,
+    "second.codes": SEES,
+    "admin.accounts": ("admin",),
+    "admin.act": ("admin",),
+    "admin.withdraw": ("admin",),
+    "invitations.accept": EVERYBODY,
+    "identity.leave": EVERYBODY,
+    "identity.back": EVERYBODY,
+    "identity.confirm": EVERYBODY,
+    "identity.unlink": SEES,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "robots": EVERYBODY,
@@ -85,6 +97,8 @@ def test_grant_opens_its_pages_and_no_others(app, seeded, sign_in, granted, pass
         "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
         "filename": "mark.svg",
         "rule": "R01",
+        "username": "nobody",
+        "key": "0" * 64,
     }
     if granted == "admin":
         with seeded.store.writing() as work:

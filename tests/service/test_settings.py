@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.settings import InvalidSettings, Settings, keep_base_url, read_settings
+from service.settings import InvalidSettings, Oidc, Settings, keep_base_url, read_settings
 
 SECRET = "s" * 32
 
@@ -37,6 +37,10 @@ def test_every_variable_is_read(tmp_path):
         "XUNLI_TRUSTED_PROXIES": "1",
         "XUNLI_SESSION_IDLE": "5",
         "XUNLI_SESSION_LONGEST": "60",
+        "XUNLI_SECOND_FACTOR": "required",
+        "XUNLI_OIDC_ISSUER": "https://id.example.cn/",
+        "XUNLI_OIDC_CLIENT_ID": "xunli",
+        "XUNLI_OIDC_CLIENT_SECRET": "between us",
     }
     settings = read_settings(environment, tmp_path)
     assert settings == Settings(
@@ -49,6 +53,8 @@ def test_every_variable_is_read(tmp_path):
         trusted_proxies=1,
         session_idle=timedelta(minutes=5),
         session_longest=timedelta(hours=1),
+        second_factor=True,
+        oidc=Oidc("https://id.example.cn", "xunli", "between us"),
     )
     assert settings.secure
     assert list(tmp_path.iterdir()) == []
@@ -64,6 +70,8 @@ def test_all_faults_are_told_at_once(tmp_path):
         "XUNLI_TRUSTED_PROXIES": "-1",
         "XUNLI_SESSION_IDLE": "0",
         "XUNLI_SESSION_LONGEST": "long",
+        "XUNLI_SECOND_FACTOR": "perhaps",
+        "XUNLI_OIDC_ISSUER": "http://id.example.cn",
     }
     with pytest.raises(InvalidSettings) as told:
         read_settings(environment, tmp_path)

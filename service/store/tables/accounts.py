@@ -1,6 +1,6 @@
 """Accounts, their sessions, and the attempts that limits count."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
 
 from service.store.metadata import metadata
 from service.store.tables.campaigns import CODE
@@ -17,7 +17,60 @@ accounts = Table(
     Column("guidance_group", String(CODE)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
+    Column("demo", Boolean, nullable=False, server_default=false()),
+    # The second factor's secret, sealed with a key that is not in the database.
+    Column("second_secret", String(200)),
+    # The last 30-second step whose code was taken: a code opens once.
+    Column("second_step", Integer),
+    # Who this is at the identity provider: issuer and subject.
+    Column("identity", String(400)),
+    Index(None, "identity", unique=True),
     sqlite_autoincrement=True,
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    # SHA-256 of a code of 80 random bits.
+    Column("hash", String(64), primary_key=True),
+    Column(
+        "account",
+        Integer,
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    # SHA-256 of what the one-time address holds.
+    Column("hash", String(64), primary_key=True),
+    # Whose password it sets; none: it makes a new account.
+    Column("account", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+    Column("granted", String(20), nullable=False),
+    Column("unit", String(CODE)),
+    Column("guidance_group", String(CODE)),
+    Column("note", String(200), nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# Signed in with a password, but not yet with the second factor.
+half_sessions = Table(
+    "half_sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column(
+        "account",
+        Integer,
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("began_at", UtcDateTime, nullable=False),
 )
 
 sessions = Table(
