@@ -88,7 +88,7 @@ class AcceptForm(_NewPassword):
 
 
 class InviteForm(FlaskForm):
-    granted = Choice(_l("权限"))
+    granted = Choice(_l("权限"), default="unit")
     unit = Choice(_l("单位"), description=_l("只用于单位联络员。"))
     group = Choice(_l("指导检查组"), description=_l("只用于指导检查组。"))
     note = StringField(_l("给谁"), validators=[Clean(200)], render_kw={"maxlength": 200})

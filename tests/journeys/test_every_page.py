@@ -26,6 +26,7 @@ PAGES = (
     "/ledger?group=G05",
     "/history",
     "/account",
+    "/account/second",
     "/links?unit=ZF04",
     "/links/1",
     "/subscribe?unit=ZF04&role=central",
