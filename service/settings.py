@@ -168,6 +168,8 @@ def _number(name: str, text: str, default: int, of: str, faults: list[str]) -> i
         faults.append(f"XUNLI_{name}={text!r}: a number of {of} above 0, such as {default}")
         return default
     return int(text)
+
+
 def _proxies(text: str, faults: list[str]) -> int:
     if text.isdecimal():
         return int(text)
