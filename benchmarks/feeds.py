@@ -15,7 +15,7 @@ from service.app import create_app
 from service.cli.main import files
 from service.clock import FixedClock
 from service.feeds import links
-from service.feeds.usecases import key_of
+from service.feeds.keys import key_of
 from service.settings import Settings
 from service.store import Store, make_engine, schema
 

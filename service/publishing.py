@@ -144,7 +144,7 @@ def preview(store: Store, edits: Sequence[Edit]) -> Preview:
         reach = NOBODY
         for change in changes:
             reach |= affected(change, campaign)
-        feeds, links = work.feeds.concerned(campaign.id, reach)
+        feeds, links = work.feeds.concerned(campaign, reach)
         found, notices = _look(work, after, changes)
     return Preview(found, notices, feeds, links)
 
@@ -183,7 +183,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     acting = work.rules.of(campaign).rulebook.acting
     for change in changes:
         reach |= obliged(change, acting, campaign)
-    feeds = work.feeds.rise(campaign.id, reach, request.at, narrowed=narrowed)
+    feeds = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,
         request.reason, request.undo_of,
@@ -283,6 +283,8 @@ def _narrows(old: Event | None, new: Event | None) -> bool:
         or bool(old.units - new.units)
         or (old.district and not new.district)
         or bool(old.roles - new.roles)
+        or bool(old.people - new.people)
+        or bool(old.groups - new.groups)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from calendars.text import LANGUAGES, Language, Words
 from calendars.times import Days, When
-from calendars.timetable import Campaign, Event, Status, Visibility
+from calendars.timetable import Campaign, Event, Status
 
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -101,8 +101,8 @@ def _named(words: Iterable[Words], language: Language) -> str:
 def visible(event: Event, campaign: Campaign) -> Hashable:
     """Give everything of a published event that the bytes of feeds show, or that decides which.
 
-    A description names a few units only, while all of them see the event. SEQUENCE, LAST-MODIFIED
-    and DTSTAMP rise when, and only when, this differs.
+    A description names a few units only, while all of them see the event; two kinds may bear one
+    name. SEQUENCE, LAST-MODIFIED and DTSTAMP rise when, and only when, this differs.
     """
     texts = tuple(
         (
@@ -112,5 +112,6 @@ def visible(event: Event, campaign: Campaign) -> Hashable:
         )
         for language in LANGUAGES
     )
-    audience = (event.district, event.units, event.roles, event.visibility is Visibility.PUBLIC)
-    return (event.when, event.place, event.status, audience, texts)
+    audience = (event.district, event.units, event.roles, event.groups, event.people)
+    sort = (event.kind, event.phase, event.visibility)
+    return (event.when, event.place, event.status, audience, sort, texts)

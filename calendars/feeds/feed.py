@@ -1,16 +1,18 @@
-"""What a feed is, what stands in it, and whom a change reaches."""
+"""What a feed is, and what stands in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from calendars.ids import RoleCode, UnitCode
+from calendars.feeds.view import View
+from calendars.ids import GroupCode, PersonCode, RoleCode, UnitCode
+from calendars.text import Language, Words
 from calendars.timetable import (
     Campaign,
-    Change,
     Event,
-    Noun,
     Stamped,
-    Visibility,
+    contact_leaders,
+    followers,
+    groups_of,
     in_order,
     public,
     reaches,
@@ -32,15 +34,54 @@ class PublicFeed:
     unit: UnitCode | None = None
 
 
-Feed = UnitFeed | PublicFeed
+@dataclass(frozen=True, slots=True)
+class PersonFeed:
+    """What a person's posts bring while they are held, and what names the person."""
+
+    person: PersonCode
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderFeed:
+    """What a contact leader attends, and what is on at the contact points."""
+
+    leader: PersonCode
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFeed:
+    """What a guidance group takes part in."""
+
+    group: GroupCode
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFeed:
+    """What a filter lets through: one category, the whole campaign, or anything else."""
+
+    view: View
+
+
+Feed = UnitFeed | PublicFeed | PersonFeed | LeaderFeed | GroupFeed | ViewFeed
 
 
 def shows(feed: Feed, event: Event, campaign: Campaign) -> bool:
+    """Tell whether `event` stands in `feed`; a draft stands in none."""
+    if not event.status.published:
+        return False
     match feed:
         case UnitFeed(unit, role):
             return reaches(event, unit, role, campaign)
         case PublicFeed(unit):
             return public(event) and (unit is None or event.concerns(unit))
+        case PersonFeed(person):
+            return person in followers(event, campaign)
+        case LeaderFeed(leader):
+            return leader in contact_leaders(event, campaign)
+        case GroupFeed(group):
+            return group in groups_of(event, campaign)
+        case ViewFeed(view):
+            return view.passes(event, campaign)
 
 
 def selection(feed: Feed, stamped: Iterable[Stamped], campaign: Campaign) -> tuple[Stamped, ...]:
@@ -49,70 +90,36 @@ def selection(feed: Feed, stamped: Iterable[Stamped], campaign: Campaign) -> tup
     return tuple(sorted(chosen, key=lambda one: in_order(one.event)))
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which feeds a change may alter: of `units` (or everybody) and `roles`, and public ones."""
+def posts_in(feed: Feed, campaign: Campaign) -> tuple[tuple[UnitCode, RoleCode], ...]:
+    """Give the units whose deadlines stand in `feed`, each with the role that has to see to them.
 
-    everybody: bool = False
-    units: frozenset[UnitCode] = frozenset()
-    roles: frozenset[RoleCode] = frozenset()
-    public: bool = False
-
-    def __or__(self, other: "Reach") -> "Reach":
-        return Reach(
-            self.everybody or other.everybody,
-            self.units | other.units,
-            self.roles | other.roles,
-            self.public or other.public,
-        )
-
-    def includes(self, feed: Feed) -> bool:
-        match feed:
-            case UnitFeed(unit, role):
-                return role in self.roles and (self.everybody or unit in self.units)
-            case PublicFeed(unit):
-                return self.public and (unit is None or self.everybody or unit in self.units)
+    Which posts a person holds on a day is asked of no deadline: it is the unit's until it is met.
+    """
+    match feed:
+        case UnitFeed(unit, role):
+            return ((unit, role),)
+        case PersonFeed(person):
+            posts = campaign.posts_of_person.get(person, ())
+            return tuple(dict.fromkeys((post.unit, post.role) for post in posts if post.unit))
+        case _:
+            return ()
 
 
-NOBODY = Reach()
-
-
-def affected(change: Change, campaign: Campaign) -> Reach:
-    """Give whom a change reaches: who saw the event before, and who sees it now."""
-    if change.noun is Noun.UNIT:
-        unit = frozenset({UnitCode(change.key)})
-        return Reach(units=unit, roles=frozenset(campaign.roles), public=True)
-    if change.noun is not Noun.EVENT:
-        return NOBODY
-    reach = NOBODY
-    for event in (change.before, change.after):
-        if event is not None and event.status.published:
-            reach |= _of_event(event, campaign)
-    return reach
-
-
-def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> Reach:
-    """Give who has deadlines that a change may meet, move or bring back; `acting` see to them."""
-    roles = frozenset(
-        role.code for role in campaign.roles.values() if role.everything or role.sees & acting
-    )
-    reach = NOBODY
-    if acting and change.noun is Noun.SETTING:
-        return Reach(everybody=True, roles=roles)
-    if acting and change.noun is Noun.ENTRY:
-        sides = (side for side in (change.before, change.after) if side is not None)
-        named = {unit for side in sides for unit in (side.unit, side.values.get("unit")) if unit}
-        return Reach(units=frozenset(map(UnitCode, named)), roles=roles)
-    if acting and change.noun is Noun.EVENT:
-        for event in (change.before, change.after):
-            if event is not None and event.status.published:
-                reach |= Reach(event.district, event.units, roles)
-    return reach
-
-
-def _of_event(event: Event, campaign: Campaign) -> Reach:
-    readers = frozenset(
-        role.code for role in campaign.roles.values() if role.everything or role.sees & event.roles
-    )
-    seen_outside = event.visibility is Visibility.PUBLIC
-    return Reach(event.district, event.units, readers, seen_outside)
+def feed_name(feed: Feed, campaign: Campaign, language: Language) -> str:
+    """Give the name under which an app lists the feed: 区教育局 · 中心组."""
+    match feed:
+        case UnitFeed(unit, role):
+            names = (campaign.units[unit].words, campaign.roles[role].words)
+        case PublicFeed(unit):
+            whose = campaign.short if unit is None else campaign.units[unit].words
+            names = (whose, Words("公开日程", "public timetable"))
+        case PersonFeed(person):
+            names = (campaign.people[person].words, Words("个人日程", "personal timetable"))
+        case LeaderFeed(leader):
+            names = (campaign.people[leader].words, Words("联系点日程", "contact points"))
+        case GroupFeed(group):
+            names = (campaign.groups[group].words, Words("参加的活动", "meetings attended"))
+        case ViewFeed(view):
+            narrowed = view.in_words(campaign, language) or campaign.short.in_(language)
+            return f"{narrowed} · {Words('日程', 'timetable').in_(language)}"
+    return " · ".join(words.in_(language) for words in names)

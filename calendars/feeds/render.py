@@ -17,7 +17,7 @@ from icalendar import Timezone
 from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
 from calendars.feeds.describe import DEADLINE_MARKS, categories, description, summary
-from calendars.feeds.feed import Feed, UnitFeed, selection
+from calendars.feeds.feed import Feed, feed_name, posts_in, selection
 from calendars.feeds.lines import block, fold, text
 from calendars.feeds.options import Cancelled, Deadlines, Options, Reminders
 from calendars.ids import UID_DOMAIN, EventUid
@@ -53,7 +53,7 @@ def render(
 ) -> Rendered:
     """Write the feed whole. `issued` stamps phase bands and deadlines, which are no events.
 
-    Where `open_`, the unit's open obligations, are known, they stand for the deadlines.
+    Where `open_`, the open obligations of its units, are known, they stand for the deadlines.
     """
     parts = [_head(feed, options, campaign)]
     left_out = []
@@ -71,16 +71,6 @@ def render(
         parts.append(_nothing_yet(options.language, campaign, issued))
     parts.append(b"END:VCALENDAR\r\n")
     return Rendered(b"".join(parts), tuple(left_out))
-
-
-def feed_name(feed: Feed, campaign: Campaign, language: Language) -> str:
-    """Give the name under which an app lists the feed: 区教育局 · 中心组."""
-    if isinstance(feed, UnitFeed):
-        names = (campaign.units[feed.unit].words, campaign.roles[feed.role].words)
-    else:
-        whose = campaign.short if feed.unit is None else campaign.units[feed.unit].words
-        names = (whose, Words("公开日程", "public timetable"))
-    return " · ".join(words.in_(language) for words in names)
 
 
 def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
@@ -215,20 +205,21 @@ _Due = tuple[str, date, Words]
 """What names it for ever, its day, and what has to be done by then."""
 
 
-def _deadlines(feed: UnitFeed, campaign: Campaign) -> Iterator[_Due]:
-    reader = campaign.roles[feed.role]
+def _deadlines(feed: Feed, campaign: Campaign) -> Iterator[_Due]:
+    readers = [campaign.roles[role] for _, role in posts_in(feed, campaign)]
     for deadline in campaign.deadlines:
-        if reader.everything or reader.sees & deadline.roles:
+        if any(reader.everything or reader.sees & deadline.roles for reader in readers):
             yield f"deadline/{deadline.code}", deadline.on, deadline.words
 
 
-def _obligations(feed: UnitFeed, open_: Sequence[Obligation], campaign: Campaign) -> Iterable[_Due]:
+def _obligations(feed: Feed, open_: Sequence[Obligation], campaign: Campaign) -> Iterable[_Due]:
     """Give each rule once a day. Another day makes another item, so that no stamp has to rise."""
-    reader = campaign.roles[feed.role]
+    acting = [(unit, campaign.roles[role]) for unit, role in posts_in(feed, campaign)]
     return dict.fromkeys(
-        (f"obligation/{feed.unit}/{each.rule}/{each.phase or ''}/{each.due}", each.due, each.words)
+        (f"obligation/{each.unit}/{each.rule}/{each.phase or ''}/{each.due}", each.due, each.words)
         for each in open_
-        if reader.everything or reader.sees & each.roles
+        for unit, reader in acting
+        if unit == each.unit and (reader.everything or reader.sees & each.roles)
     )
 
 
@@ -239,7 +230,7 @@ def _due(
     issued: Stamp,
     open_: Sequence[Obligation] | None,
 ) -> Iterator[bytes]:
-    if not isinstance(feed, UnitFeed) or options.deadlines is Deadlines.NONE:
+    if options.deadlines is Deadlines.NONE:
         return
     found = _deadlines(feed, campaign) if open_ is None else _obligations(feed, open_, campaign)
     due = [one for one in found if options.keeps(one[1])]

@@ -1,6 +1,16 @@
 """The immutable timetable: what is planned for whom, and how it changes."""
 
-from calendars.timetable.audience import attendees, public, reaches, units_of
+from calendars.timetable.audience import (
+    attendees,
+    contact_leaders,
+    followers,
+    groups_of,
+    invites,
+    public,
+    reaches,
+    readers,
+    units_of,
+)
 from calendars.timetable.campaign import (
     Campaign,
     Deadline,
@@ -65,10 +75,10 @@ __all__ = [
     "ConfirmHeld", "ContactPoint", "Deadline", "Deed", "DocumentKind", "Doubt", "Edit", "Event",
     "EventKind", "Extent", "FieldChange", "GuidanceGroup", "LeftOut", "Monthly", "Notice", "Noun",
     "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
-    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role",
-    "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp",
-    "Stamped", "Status", "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly",
-    "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "attendees", "by_field", "checked", "clashes",
-    "copied", "in_order", "inverse", "occurrences", "on_day", "plan", "public", "reaches", "spread",
-    "units_of", "warnings",
+    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role", "Schedule",
+    "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp", "Stamped", "Status",
+    "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly", "WorkdayOfMonth",
+    "WorkdayOfPeriod", "apply", "attendees", "by_field", "checked", "clashes", "contact_leaders",
+    "copied", "followers", "groups_of", "in_order", "inverse", "invites", "occurrences", "on_day",
+    "plan", "public", "reaches", "readers", "spread", "units_of", "warnings",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from calendars.ids import PersonCode, RoleCode, UnitCode
+from calendars.ids import GroupCode, PersonCode, RoleCode, UnitCode
 from calendars.timetable.campaign import Campaign, Visibility
 from calendars.timetable.events import Event
 
@@ -13,10 +13,17 @@ def units_of(event: Event, campaign: Campaign) -> frozenset[UnitCode]:
 
 def reaches(event: Event, unit: UnitCode, role: RoleCode, campaign: Campaign) -> bool:
     """Tell whether the feed of `unit` and `role` shows `event`; drafts reach nobody."""
-    if not event.status.published or not event.concerns(unit):
-        return False
+    return event.status.published and event.concerns(unit) and invites(event, role, campaign)
+
+
+def invites(event: Event, role: RoleCode, campaign: Campaign) -> bool:
+    """Tell whether those in `role` take part in `event` where it is held."""
     reader = campaign.roles[role]
     return reader.everything or bool(reader.sees & event.roles)
+
+
+def readers(event: Event, campaign: Campaign) -> frozenset[RoleCode]:
+    return frozenset(role for role in campaign.roles if invites(event, role, campaign))
 
 
 def public(event: Event) -> bool:
@@ -35,3 +42,49 @@ def _invited(event: Event, campaign: Campaign) -> Iterator[PersonCode]:
         for post in campaign.posts_of_unit.get(unit, ()):
             if post.role in event.roles and post.holds(day):
                 yield post.person
+
+
+def followers(event: Event, campaign: Campaign) -> frozenset[PersonCode]:
+    """Give whose own feed shows it: the named, and who takes part by a post held on its day."""
+    day, groups = event.when.first_day, groups_of(event, campaign)
+    by_unit = (
+        post
+        for unit in units_of(event, campaign)
+        for post in campaign.posts_of_unit.get(unit, ())
+        if invites(event, post.role, campaign)
+    )
+    by_group = (post for group in groups for post in campaign.posts_of_group.get(group, ()))
+    posts = (*by_unit, *by_group)
+    return event.people | {post.person for post in posts if post.holds(day)}
+
+
+def groups_of(event: Event, campaign: Campaign) -> frozenset[GroupCode]:
+    """Give the guidance groups that take part: those named.
+
+    Where none is named and the groups' role is invited, it is the groups of the units concerned.
+    """
+    if event.groups:
+        return event.groups
+    near = (campaign.units[unit].group for unit in units_of(event, campaign))
+    around = set(campaign.groups) if event.district else {group for group in near if group}
+    return frozenset(
+        group
+        for group in around
+        if any(
+            invites(event, post.role, campaign) for post in campaign.posts_of_group.get(group, ())
+        )
+    )
+
+
+def contact_leaders(event: Event, campaign: Campaign) -> frozenset[PersonCode]:
+    """Give the contact leaders whose feed shows it: who attends, and whose contact point it is at.
+
+    What is for those who take part only does not reach a leader who does not.
+    """
+    contact = frozenset(campaign.points_of_leader)
+    attending = attendees(event, campaign) & contact
+    if event.visibility is Visibility.INTERNAL:
+        return attending
+    if event.district:
+        return contact
+    return attending.union(*(campaign.leaders_of_point.get(unit, ()) for unit in event.units))

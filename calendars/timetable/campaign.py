@@ -192,6 +192,13 @@ class Campaign:
             found.setdefault(point.leader, []).append(point.unit)
         return {leader: tuple(units) for leader, units in found.items()}
 
+    @cached_property
+    def leaders_of_point(self) -> Mapping[UnitCode, tuple[PersonCode, ...]]:
+        found: dict[UnitCode, list[PersonCode]] = {}
+        for point in self.contact_points:
+            found.setdefault(point.unit, []).append(point.leader)
+        return {unit: tuple(leaders) for unit, leaders in found.items()}
+
     def phases_on(self, day: date) -> tuple[Phase, ...]:
         """Give the counted phases that hold `day`: two where phases overlap."""
         return tuple(p for p in self.phases.values() if p.counted and day in p.window)

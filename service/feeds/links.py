@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendars.feeds import Feed, Options, UnitFeed, feed_name
+from calendars.feeds import Feed, Options, UnitFeed, ViewFeed, feed_name
 from calendars.ids import PersonCode
 from calendars.text import Language
 from calendars.timetable import Campaign
+from service.feeds.keys import key_of
 from service.feeds.life import Why, end_of
 from service.feeds.tokens import hash_of, token_of
-from service.feeds.usecases import feed_of, key_of
 from service.store import Store, Work
 from service.store.feeds import FeedKey, StoredFeed
 from service.store.links import Act, Link
@@ -93,8 +93,10 @@ def terms_of(link: Link) -> Terms:
 def create(store: Store, link_key: bytes, feed: Feed, terms: Terms, by: str, now: datetime) -> int:
     """Make a link of its own for one subscriber; give its number."""
     with store.writing() as work:
-        key = key_of(feed, replace(terms.options, edition=0))
-        stored = work.feeds.ensure(work.campaigns.current().id, key, now)
+        key, campaign = key_of(feed, replace(terms.options, edition=0)), work.campaigns.current().id
+        if isinstance(feed, ViewFeed):
+            work.views.ensure(campaign, feed.view)
+        stored = work.feeds.ensure(campaign, key, now)
         return _make(work, link_key, stored, terms, by, now)
 
 
@@ -171,12 +173,11 @@ def addresses(
 
 
 def _address(link: Link, link_key: bytes, base_url: str, ended: Why | None) -> Address:
-    feed = feed_of(link.feed.key)
     token = token_of(link_key, link.id, link.generation)
     return Address(
         id=link.id,
         unit=link.feed.key.code,
-        role=feed.role if isinstance(feed, UnitFeed) else "",
+        role=link.feed.key.role,
         label=link.label,
         url=f"{base_url}/feeds/{token}.ics",
         lang=Options.read(link.feed.key.options).language,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from calendars.compliance import Obligation, obligations
+from calendars.compliance import Obligation, RuleBook, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
@@ -16,22 +16,22 @@ from calendars.feeds import (
     PublicFeed,
     Rendered,
     Severity,
-    UnitFeed,
     gone,
     lint,
+    posts_in,
     render,
 )
-from calendars.ids import RoleCode, UnitCode
-from calendars.timetable import Campaign, Stamped, Status, Timetable, Visibility
+from calendars.ids import UnitCode
+from calendars.timetable import Campaign, Role, Stamped, Timetable
 from service.errors import NotFound, ServiceError
+from service.feeds.keys import candidates, feed_of, key_of
 from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
-from service.store import EventQuery, Record, Store, Work
-from service.store.feeds import EVERYTHING, Alarm, FeedBytes, FeedKey, StoredFeed
+from service.store import Record, Store, Work
+from service.store.feeds import Alarm, FeedBytes, FeedKey, StoredFeed
 from service.store.freshness import Standing
 from service.store.links import Token
 
-_PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
 TELLING = timedelta(days=30)
 """How long a dead address answers with a calendar that says so; then it is empty."""
 _LEFT_OUT, _FAULTY = "feed.event_left_out", "feed.faulty"
@@ -77,18 +77,6 @@ class Answer:
     @property
     def gzip_tag(self) -> str:
         return f"{self.tag}-gz"
-
-
-def key_of(feed: Feed, options: Options) -> FeedKey:
-    if isinstance(feed, UnitFeed):
-        return FeedKey("unit", feed.unit, feed.role, options.text)
-    return FeedKey("public", feed.unit or EVERYTHING, "", options.text)
-
-
-def feed_of(key: FeedKey) -> Feed:
-    if key.scope == "unit":
-        return UnitFeed(UnitCode(key.code), RoleCode(key.role))
-    return PublicFeed(None if key.code == EVERYTHING else UnitCode(key.code))
 
 
 def by_token(store: Store, token: str, now: datetime) -> Answer:
@@ -189,14 +177,8 @@ def _rendered(store: Store, number: int, now: datetime) -> Answer:
 
 def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
     current = work.campaigns.in_force()
-    what = feed_of(feed.key)
-    query = EventQuery(statuses=_PUBLISHED)
-    if isinstance(what, UnitFeed):
-        query = replace(query, units=frozenset({what.unit}))
-    else:
-        units = frozenset() if what.unit is None else frozenset({what.unit})
-        query = replace(query, units=units, visibilities=frozenset({Visibility.PUBLIC}))
-    records = work.events.select(current.campaign.id, query)
+    what = feed_of(work, current.campaign.id, feed.key)
+    records = candidates(work, what, current.campaign)
     stamped = [Stamped(record.event, record.stamp) for record in records]
     options = Options.read(feed.key.options)
     open_ = _open(work, what, current.campaign, records) if options.deadlines else None
@@ -211,15 +193,23 @@ def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
 def _open(
     work: Work, feed: Feed, campaign: Campaign, records: Iterable[Record]
 ) -> tuple[Obligation, ...] | None:
-    """Give what the unit has still to do; None where no rules say so, or nobody is to act."""
+    """Give what its units have still to do; None where no rules say so, or nobody is to act."""
     rulebook = work.rules.of(campaign).rulebook
-    if not isinstance(feed, UnitFeed) or not rulebook.acting:
+    posts = posts_in(feed, campaign)
+    if not posts or not rulebook.acting:
         return None
-    reader = campaign.roles[feed.role]
-    if not reader.everything and not reader.sees & rulebook.acting:
+    acting = dict.fromkeys(unit for unit, role in posts if _acts(campaign.roles[role], rulebook))
+    if not acting:
         return ()
     timetable = Timetable.of(campaign, (record.event for record in records))
-    return obligations(timetable, work.ledger.all(campaign.id), rulebook, feed.unit)
+    entries = work.ledger.all(campaign.id)
+    return tuple(
+        each for unit in acting for each in obligations(timetable, entries, rulebook, unit)
+    )
+
+
+def _acts(role: Role, rulebook: RuleBook) -> bool:
+    return role.everything or bool(role.sees & rulebook.acting)
 
 
 def _ring(store: Store, alarm: Alarm) -> None:

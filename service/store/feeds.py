@@ -1,10 +1,13 @@
 """Feeds and their bytes, and alarms that somebody should see."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -20,16 +23,22 @@ from sqlalchemy import (
 )
 
 from calendars.feeds import Reach
-from calendars.ids import CampaignId
+from calendars.ids import CampaignId, RoleCode, UnitCode
+from calendars.timetable import Campaign
 from service.errors import NotFound
 from service.store.tables import feeds as t
+from service.store.views import Views
 
 EVERYTHING = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedKey:
-    """`scope` unit: code and role; `public`: code of a unit or `*`, role empty."""
+    """What a feed is of.
+
+    `scope` unit has code and role; else the role is empty, and `code` is in `public` a unit's or
+    `*`, in `person`, `leader` and `group` their own, in `view` that of a filter.
+    """
 
     scope: str
     code: str
@@ -116,12 +125,12 @@ class Feeds:
             )
         )
 
-    def rise(self, campaign: CampaignId, reach: Reach, at: datetime, *, narrowed: bool) -> int:
+    def rise(self, campaign: Campaign, reach: Reach, at: datetime, *, narrowed: bool) -> int:
         """Raise the revision of every feed within `reach`; give how many.
 
         With `narrowed`, bytes of earlier revisions are never served again.
         """
-        concerned = _within(reach)
+        concerned = self._within(campaign, reach)
         if concerned is None:
             return 0
         feeds, now = t.feeds.c, int(at.timestamp())
@@ -132,21 +141,27 @@ class Feeds:
         if narrowed:
             values["narrowed"] = feeds.revision + 1
         done = self._connection.execute(
-            update(t.feeds).where(feeds.campaign == campaign, concerned).values(values)
+            update(t.feeds).where(feeds.campaign == campaign.id, concerned).values(values)
         )
         return done.rowcount
 
-    def concerned(self, campaign: CampaignId, reach: Reach) -> tuple[int, int]:
+    def concerned(self, campaign: Campaign, reach: Reach) -> tuple[int, int]:
         """Count the feeds within `reach`, and the living links to them."""
-        within = _within(reach)
+        within = self._within(campaign, reach)
         if within is None:
             return 0, 0
-        feeds = select(t.feeds.c.id).where(t.feeds.c.campaign == campaign, within).subquery()
+        feeds = select(t.feeds.c.id).where(t.feeds.c.campaign == campaign.id, within).subquery()
         links = select(func.count()).where(
             t.links.c.feed.in_(select(feeds.c.id)), t.links.c.revoked_at.is_(None)
         )
         number = self._connection.execute(select(func.count()).select_from(feeds)).scalar_one()
         return int(number), int(self._connection.execute(links).scalar_one())
+
+    def _within(self, campaign: Campaign, reach: Reach) -> ColumnElement[bool] | None:
+        """Put the reach of a change into words of SQL; None when nobody is reached."""
+        views = Views(self._connection).reached(campaign, reach)
+        conditions = [*_by_unit_and_role(reach.roles), *_by_scope(reach, views)]
+        return or_(*conditions) if conditions else None
 
     def bytes_of(self, feed: int) -> FeedBytes | None:
         row = self._connection.execute(
@@ -212,16 +227,42 @@ def _keyed(found: Select[Any], campaign: CampaignId, key: FeedKey) -> Select[Any
     )
 
 
-def _within(reach: Reach) -> Any:
-    """Put the reach of a change into words of SQL; None when nobody is reached."""
+def _by_unit_and_role(
+    roles: Collection[tuple[UnitCode | None, RoleCode]],
+) -> Iterator[ColumnElement[bool]]:
+    """Give a condition for each set of units that some roles share: few, however many the pairs."""
+    units: defaultdict[RoleCode, set[UnitCode | None]] = defaultdict(set)
+    for unit, role in roles:
+        units[role].add(unit)
+    sharing: defaultdict[frozenset[UnitCode | None], list[RoleCode]] = defaultdict(list)
+    for role, codes in units.items():
+        sharing[frozenset(codes)].append(role)
     feeds = t.feeds.c
-    units = literal(value=True) if reach.everybody else feeds.code.in_(sorted(reach.units))
-    conditions = []
-    if reach.roles and (reach.everybody or reach.units):
-        conditions.append(and_(feeds.scope == "unit", units, feeds.role.in_(sorted(reach.roles))))
+    for shared, together in sharing.items():
+        of_role = feeds.role.in_(sorted(together))
+        yield and_(feeds.scope == "unit", of_role, *_of_units(shared))
+
+
+def _of_units(codes: Collection[UnitCode | None]) -> Iterator[ColumnElement[bool]]:
+    if None not in codes:
+        yield t.feeds.c.code.in_(sorted(filter(None, codes)))
+
+
+def _by_scope(reach: Reach, views: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    feeds = t.feeds.c
     if reach.public:
-        conditions.append(and_(feeds.scope == "public", or_(units, feeds.code == EVERYTHING)))
-    return or_(*conditions) if conditions else None
+        everywhere = feeds.code != EVERYTHING
+        yield and_(feeds.scope == "public", everywhere, *_of_units(reach.public))
+    if reach.overall:
+        yield and_(feeds.scope == "public", feeds.code == EVERYTHING)
+    for scope, codes in (
+        ("person", reach.people),
+        ("leader", reach.leaders),
+        ("group", reach.groups),
+        ("view", views),
+    ):
+        if codes:
+            yield and_(feeds.scope == scope, feeds.code.in_(sorted(codes)))
 
 
 def feed_in(row: Row[Any], prefix: str = "") -> StoredFeed:

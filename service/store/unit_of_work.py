@@ -16,6 +16,7 @@ from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
 from service.store.rules import RuleBooks, RulesCache
+from service.store.views import Views
 
 
 class Work:
@@ -57,6 +58,10 @@ class Work:
     @cached_property
     def links(self) -> Links:
         return Links(self._connection)
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self._connection)
 
     @cached_property
     def alarms(self) -> Alarms:

@@ -122,6 +122,6 @@ def reached(store: Store, one: Event) -> tuple[int, int, int]:
     with store.reading() as work:
         campaign = work.campaigns.current()
         reach: Reach = affected(Change(Noun.EVENT, one.uid, one, one), campaign)
-        feeds, links = work.feeds.concerned(campaign.id, reach)
+        feeds, links = work.feeds.concerned(campaign, reach)
         units = len(campaign.units) if one.district else len(one.units)
         return units, feeds, links

@@ -26,7 +26,8 @@ feeds = Table(
     Column(
         "campaign", String(CODE), ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False
     ),
-    # `unit` with code and role; `public` with a unit's code or `*`.
+    # `unit` with code and role; `public` with a unit's code or `*`; `person`, `leader` and `group`
+    # with theirs; `view` with the code of a filter.
     Column("scope", String(20), nullable=False),
     Column("code", String(CODE), nullable=False),
     Column("role", String(CODE), nullable=False),
@@ -40,6 +41,29 @@ feeds = Table(
     UniqueConstraint("campaign", "scope", "code", "role", "options"),
     Index(None, "campaign", "role"),
     sqlite_autoincrement=True,
+)
+
+feed_views = Table(
+    "feed_views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "campaign", String(CODE), ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False
+    ),
+    # Begin of the SHA-256 of the filter.
+    Column("code", String(CODE), nullable=False),
+    # Canonical text of the filter; the same filter always makes the same text.
+    Column("filter", Text, nullable=False),
+    UniqueConstraint("campaign", "code"),
+    sqlite_autoincrement=True,
+)
+
+feed_view_marks = Table(
+    "feed_view_marks",
+    metadata,
+    Column("view", Integer, ForeignKey("feed_views.id", ondelete="CASCADE"), primary_key=True),
+    # What an event that the view lets through bears, or whose name the view bears.
+    Column("mark", String(80), primary_key=True, index=True),
 )
 
 feed_bytes = Table(

@@ -18,9 +18,9 @@ from calendars.timetable import Amend, Cancel, Event, Reinstate, RenameUnit, Sch
 from service.app import create_app
 from service.clock import FixedClock
 from service.feeds import links, usecases
+from service.feeds.keys import key_of
 from service.feeds.links import Terms
 from service.feeds.tokens import hash_of, token_of
-from service.feeds.usecases import key_of
 from service.publishing import Actor, Request, publish
 from service.settings import Settings
 from service.store import Unavailable

@@ -9,7 +9,8 @@ import pytest
 from calendars.feeds import Deadlines, Options, Severity, UnitFeed, lint
 from calendars.ids import RoleCode, UnitCode
 from calendars.timetable import Amend, Cancel, ConfirmHeld, Remove, Schedule
-from service.feeds.usecases import key_of, now_of
+from service.feeds.keys import key_of
+from service.feeds.usecases import now_of
 from tests.service.compliance.conftest import judged
 from tests.service.conftest import meeting, span
 

@@ -1,0 +1,108 @@
+"""Feeds as the store knows them, and what has to be looked at to fill them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from calendars.feeds import (
+    Feed,
+    GroupFeed,
+    LeaderFeed,
+    Options,
+    PersonFeed,
+    PublicFeed,
+    UnitFeed,
+    View,
+    ViewFeed,
+)
+from calendars.ids import CampaignId, GroupCode, PersonCode, RoleCode, UnitCode
+from calendars.timetable import Campaign, Status, Visibility
+from service.store import EventQuery, Record, Work
+from service.store.feeds import EVERYTHING, FeedKey
+
+_PUBLISHED = EventQuery(statuses=frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED}))
+
+
+def key_of(feed: Feed, options: Options) -> FeedKey:
+    match feed:
+        case UnitFeed(unit, role):
+            return FeedKey("unit", unit, role, options.text)
+        case PublicFeed(unit):
+            return FeedKey("public", unit or EVERYTHING, "", options.text)
+        case PersonFeed(person):
+            return FeedKey("person", person, "", options.text)
+        case LeaderFeed(leader):
+            return FeedKey("leader", leader, "", options.text)
+        case GroupFeed(group):
+            return FeedKey("group", group, "", options.text)
+        case ViewFeed(view):
+            return FeedKey("view", view.code, "", options.text)
+
+
+def feed_of(work: Work, campaign: CampaignId, key: FeedKey) -> Feed:
+    match key.scope:
+        case "unit":
+            return UnitFeed(UnitCode(key.code), RoleCode(key.role))
+        case "person":
+            return PersonFeed(PersonCode(key.code))
+        case "leader":
+            return LeaderFeed(PersonCode(key.code))
+        case "group":
+            return GroupFeed(GroupCode(key.code))
+        case "view":
+            return ViewFeed(work.views.get(campaign, key.code))
+        case _:
+            return PublicFeed(None if key.code == EVERYTHING else UnitCode(key.code))
+
+
+def candidates(work: Work, feed: Feed, campaign: Campaign) -> tuple[Record, ...]:
+    """Give published events with all that stand in `feed` among them, and its units' whole."""
+    found: dict[str, Record] = {}
+    for query in _queries(feed, campaign):
+        found |= {record.event.uid: record for record in work.events.select(campaign.id, query)}
+    return tuple(found.values())
+
+
+def _queries(feed: Feed, campaign: Campaign) -> Iterator[EventQuery]:
+    match feed:
+        case UnitFeed(unit):
+            yield replace(_PUBLISHED, units=frozenset({unit}))
+        case PublicFeed(unit):
+            units = frozenset() if unit is None else frozenset({unit})
+            yield replace(_PUBLISHED, units=units, visibilities=frozenset({Visibility.PUBLIC}))
+        case PersonFeed(person):
+            posts = campaign.posts_of_person.get(person, ())
+            yield from _concerning({post.unit for post in posts})
+            for group in {post.group for post in posts if post.group}:
+                yield from _queries(GroupFeed(group), campaign)
+            yield replace(_PUBLISHED, people=frozenset({person}))
+        case LeaderFeed(leader):
+            posts = campaign.posts_of_person.get(leader, ())
+            points = campaign.points_of_leader.get(leader, ())
+            yield from _concerning({*points, *(post.unit for post in posts)})
+            yield replace(_PUBLISHED, people=frozenset({leader}))
+        case GroupFeed(group):
+            yield from _concerning({u.code for u in campaign.units.values() if u.group == group})
+            yield replace(_PUBLISHED, groups=frozenset({group}))
+        case ViewFeed(view):
+            yield _of_view(view)
+
+
+def _concerning(units: set[UnitCode] | set[UnitCode | None]) -> Iterator[EventQuery]:
+    """Look for nothing where there are no units: an empty set would look for everything."""
+    if known := frozenset(filter(None, units)):
+        yield replace(_PUBLISHED, units=known)
+
+
+def _of_view(view: View) -> EventQuery:
+    """Leave to the view who has to come, and what its text says."""
+    return replace(
+        _PUBLISHED,
+        units=view.units,
+        categories=view.categories,
+        groups=view.groups,
+        kinds=view.kinds,
+        phases=view.phases,
+        statuses=view.statuses or _PUBLISHED.statuses,
+        first=view.first,
+        last=view.last,
+    )
