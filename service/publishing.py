@@ -20,6 +20,7 @@ from calendars.timetable import (
     Change,
     Clash,
     ConfirmHeld,
+    Decided,
     Edit,
     Event,
     Notice,
@@ -33,7 +34,6 @@ from calendars.timetable import (
     Timetable,
     apply,
     clashes,
-    inverse,
     warnings,
 )
 from service.entering import Entering, opened, refuse_stale, save
@@ -79,6 +79,7 @@ class Request:
     base: Mapping[EventUid, int] = field(default_factory=dict)
     reason: str = ""
     undo_of: int | None = None
+    undo_ordinal: int | None = None
     entries: Mapping[str, int] = field(default_factory=dict)
     """Versions of ledger entries that the person saw, 0 for none, by id."""
 
@@ -149,19 +150,45 @@ def preview(store: Store, edits: Sequence[Edit]) -> Preview:
     return Preview(found, notices, feeds, links)
 
 
-def undo(store: Store, batch: int, *, actor: Actor, operation: str, at: datetime) -> Outcome:
-    """Undo a whole batch, newest change first, also when other things changed since.
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What is to be undone: a batch, or one change of it. `base` and `entries` as in Request.
+
+    `decided` says, by ordinal and field, what becomes of fields that were changed again since.
+    """
+
+    batch: int
+    ordinal: int | None = None
+    decided: Mapping[int, Decided] = field(default_factory=dict)
+    base: Mapping[EventUid, int] = field(default_factory=dict)
+    entries: Mapping[str, int] = field(default_factory=dict)
+
+    def edits(self, changes: Sequence[Change]) -> list[tuple[int, Revert]]:
+        """Give what takes `changes` of the batch back, newest first, each with its ordinal."""
+        numbered = [*enumerate(changes)]
+        return [
+            (ordinal, Revert(change, self.decided.get(ordinal, {})))
+            for ordinal, change in reversed(numbered)
+            if self.ordinal in (None, ordinal)
+        ]
+
+
+def undo(store: Store, wanted: Undo, sent: Sent) -> Outcome:
+    """Undo all that was wanted or nothing, also when other things changed since.
 
     Raises:
-        EditConflict: something it did was changed again since; nothing is undone.
+        EditConflict: something was changed again since, and it is not decided what becomes of it.
+        StaleEdit: it was changed again after that was decided.
+        Faulty: what would come back no longer fits the campaign.
         NotFound: `batch.unknown`.
     """
     with store.writing() as work:
-        done = work.history.by_operation(operation)
+        done = work.history.by_operation(sent.operation)
         if done is not None:
             return Outcome(done.id, done.changes, repeated=True)
-        edits = [inverse(change) for change in reversed(work.history.batch(batch).changes)]
-        return _publish(work, Request(edits, actor, operation, at, undo_of=batch))
+        edits = wanted.edits(work.history.batch(wanted.batch).changes)
+        asked = sent.asking([edit for _, edit in edits], wanted.base, wanted.entries)
+        return _publish(work, replace(asked, undo_of=wanted.batch, undo_ordinal=wanted.ordinal))
 
 
 def _publish(work: Work, request: Request) -> Outcome:
@@ -186,7 +213,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     feeds = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,
-        request.reason, request.undo_of,
+        request.reason, request.undo_of, request.undo_ordinal,
     )  # fmt: skip
     number = work.history.add(campaign.id, batch)
     found, notices = _look(work, after, changes)
@@ -211,7 +238,7 @@ def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:
 def _refuse_stale(records: Mapping[EventUid, Record], base: Mapping[EventUid, int]) -> None:
     for uid, seen in base.items():
         record = records.get(uid)
-        if record is None or record.removed or record.version != seen:
+        if record is None or record.version != seen:
             raise StaleEdit("event.stale", uid=uid, seen=seen, record=record)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from calendars.compliance.catalogue import Catalogue, checked_entry
 from calendars.compliance.ledger import Ledger, LedgerEntry
-from calendars.errors import EditConflict, UnknownCode
-from calendars.timetable import Campaign, Change, Noun, Revert
+from calendars.errors import UnknownCode
+from calendars.timetable import Campaign, Change, Noun, Revert, refuse_undecided, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,20 @@ def _change(ledger: Ledger, edit: LedgerEdit, catalogue: Catalogue, campaign: Ca
             if key not in ledger.entries:
                 raise UnknownCode("entry.unknown", key=key)
             return Change(Noun.ENTRY, key, ledger.entries[key], None)
-        case Revert(change):
-            return _reverted(ledger, change)
+        case Revert():
+            return _reverted(ledger, edit)
 
 
-def _reverted(ledger: Ledger, change: Change) -> Change:
-    """Merge three ways: what `change` set goes back, what others set since stays."""
-    current = ledger.entries.get(change.key)
-    before, after = change.before, change.after
-    if current is None or before is None or after is None:
-        if current != after:
-            raise EditConflict("undo.moved_on", key=change.key, fields=["entry"])
-        return Change(Noun.ENTRY, change.key, current, before)
-    sides = [_flat(each) for each in (before, after, current)]
-    touched = [key for key in {**sides[0], **sides[1]} if sides[0].get(key) != sides[1].get(key)]
-    moved_on = [key for key in touched if sides[2].get(key) != sides[1].get(key)]
-    if moved_on:
-        raise EditConflict("undo.moved_on", key=change.key, fields=moved_on)
-    merged = {**sides[2], **{key: sides[0].get(key) for key in touched}}
-    return Change(Noun.ENTRY, change.key, current, _entry(current, merged))
+def _reverted(ledger: Ledger, edit: Revert) -> Change:
+    """Merge three ways: what the change set goes back, what others set since stays."""
+    change = edit.change
+    current: LedgerEntry | None = ledger.entries.get(change.key)
+    sides = (change.before, change.after, current)
+    before, made, now = (None if side is None else _flat(side) for side in sides)
+    done = reverse(before, made, now, edit.decided)
+    refuse_undecided(change, done)
+    after = None if done.fields is None else _entry(current or change.before, done.fields)
+    return Change(Noun.ENTRY, change.key, current, after)
 
 
 def _flat(entry: LedgerEntry) -> dict[str, Any]:

@@ -22,7 +22,16 @@ from calendars.timetable.campaign import (
     SettingValue,
     Visibility,
 )
-from calendars.timetable.changes import Change, FieldChange, Noun, by_field
+from calendars.timetable.changes import (
+    EVERY_UNIT,
+    Change,
+    Facet,
+    FieldChange,
+    Noun,
+    What,
+    by_field,
+    facets,
+)
 from calendars.timetable.clashes import Clash, Doubt, Notice, Party, clashes, warnings
 from calendars.timetable.copies import copied
 from calendars.timetable.edits import (
@@ -39,6 +48,7 @@ from calendars.timetable.edits import (
     Schedule,
     apply,
     inverse,
+    refuse_undecided,
 )
 from calendars.timetable.events import Event, Stamp, Stamped, Status, checked
 from calendars.timetable.many import (
@@ -54,6 +64,7 @@ from calendars.timetable.many import (
     plan,
 )
 from calendars.timetable.people import ContactPoint, Person, Post
+from calendars.timetable.reversal import WHOLE, Conflict, Decided, reverse
 from calendars.timetable.series import (
     Extent,
     Monthly,
@@ -71,14 +82,15 @@ from calendars.timetable.timetable import Timetable, in_order
 from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
 
 __all__ = [
-    "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace", "ChangeSetting", "Clash",
-    "ConfirmHeld", "ContactPoint", "Deadline", "Deed", "DocumentKind", "Doubt", "Edit", "Event",
-    "EventKind", "Extent", "FieldChange", "GuidanceGroup", "LeftOut", "Monthly", "Notice", "Noun",
-    "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
-    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role", "Schedule",
-    "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp", "Stamped", "Status",
-    "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly", "WorkdayOfMonth",
-    "WorkdayOfPeriod", "apply", "attendees", "by_field", "checked", "clashes", "contact_leaders",
-    "copied", "followers", "groups_of", "in_order", "inverse", "invites", "occurrences", "on_day",
-    "plan", "public", "reaches", "readers", "spread", "units_of", "warnings",
+    "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace",
+    "ChangeSetting", "Clash", "ConfirmHeld", "Conflict", "ContactPoint", "Deadline", "Decided",
+    "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange",
+    "GuidanceGroup", "LeftOut", "Monthly", "Notice", "Noun", "Occurrence", "OnRest", "OncePerPhase",
+    "Party", "Person", "Phase", "Plan", "Post", "Recurrence", "Reinstate", "Remove", "RenamePerson",
+    "RenameUnit", "Revert", "Role", "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays",
+    "ShiftWorkdays", "Stamp", "Stamped", "Status", "Timetable", "Unit", "UnitCategory",
+    "Visibility", "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "attendees",
+    "by_field", "checked", "clashes", "contact_leaders", "copied", "facets", "followers",
+    "groups_of", "in_order", "inverse", "invites", "occurrences", "on_day", "plan", "public",
+    "reaches", "readers", "refuse_undecided", "reverse", "spread", "units_of", "warnings",
 ]  # fmt: skip

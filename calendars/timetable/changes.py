@@ -1,5 +1,6 @@
 """What an edit did: the thing as it was and as it is. History is made of these."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -45,3 +46,87 @@ def by_field(change: Change) -> tuple[FieldChange, ...]:
         if (old := getattr(change.before, field.name, None))
         != (new := getattr(change.after, field.name, None))
     )
+
+
+class Facet(StrEnum):
+    """What a change can be found by."""
+
+    UNIT = "unit"
+    PERSON = "person"
+    NOUN = "noun"
+    WHAT = "what"
+
+
+class What(StrEnum):
+    """What was done, as people ask for it."""
+
+    MADE = "made"
+    REMOVED = "removed"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+    MOVED = "moved"
+    PLACE = "place"
+    AUDIENCE = "audience"
+    HELD = "held"
+    OTHER = "other"
+
+
+EVERY_UNIT = "*"
+"""Stands for all units where something concerns the whole district."""
+
+
+def facets(change: Change) -> frozenset[tuple[Facet, str]]:
+    """Give what `change` can be found by; a unit that was left is concerned too."""
+    found = {(Facet.NOUN, change.noun.value)}
+    found |= {(Facet.WHAT, what.value) for what in _what(change)}
+    own = {Noun.UNIT: Facet.UNIT, Noun.PERSON: Facet.PERSON}.get(change.noun)
+    if own is not None:
+        found.add((own, change.key))
+    for side in (change.before, change.after):
+        if side is not None and own is None:
+            found |= {(Facet.UNIT, unit) for unit in _units(side)}
+            found |= {(Facet.PERSON, person) for person in getattr(side, "people", ())}
+    return frozenset(found)
+
+
+def _units(side: Any) -> frozenset[str]:
+    if hasattr(side, "district"):
+        return frozenset({EVERY_UNIT}) if side.district else side.units
+    return frozenset({side.unit or EVERY_UNIT}) if hasattr(side, "unit") else frozenset()
+
+
+def _what(change: Change) -> Iterator[What]:
+    if change.before is None or change.after is None:
+        yield What.MADE if change.before is None else What.REMOVED
+        return
+    if change.noun is not Noun.EVENT:
+        yield What.OTHER
+        return
+    told = False
+    for what, names in _TOLD_BY.items():
+        if any(getattr(change.before, name) != getattr(change.after, name) for name in names):
+            told = True
+            yield what
+    old, new = change.before.status.value, change.after.status.value
+    if old != new:
+        yield _BY_STATUS.get((old, new), What.OTHER)
+    elif not told:
+        yield What.OTHER
+
+
+_TOLD_BY = {
+    What.MOVED: ("when",),
+    What.PLACE: ("place",),
+    What.AUDIENCE: ("units", "district", "roles", "groups", "people"),
+    What.HELD: ("held_on",),
+}
+_BY_STATUS = {
+    ("draft", "tentative"): What.PUBLISHED,
+    ("draft", "confirmed"): What.PUBLISHED,
+    ("draft", "cancelled"): What.CANCELLED,
+    ("tentative", "cancelled"): What.CANCELLED,
+    ("confirmed", "cancelled"): What.CANCELLED,
+    ("cancelled", "tentative"): What.REINSTATED,
+    ("cancelled", "confirmed"): What.REINSTATED,
+}

@@ -1,6 +1,6 @@
 """What a coordinator does to a timetable: an edit gives a new timetable and a Change."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from calendars.text import TITLE_LIMIT, Words, clean_text
 from calendars.timetable.campaign import Setting, SettingValue
 from calendars.timetable.changes import Change, Noun
 from calendars.timetable.events import Event, Status, checked
+from calendars.timetable.reversal import Decided, Reversal, reverse
 from calendars.timetable.timetable import Timetable
 
 
@@ -74,9 +75,13 @@ class ChangeSetting:
 
 @dataclass(frozen=True, slots=True)
 class Revert:
-    """Undo `change`, also when other fields have changed since."""
+    """Undo `change`, also when other fields have changed since.
+
+    `decided` says of fields that were changed again whether they go back.
+    """
 
     change: Change
+    decided: Decided = field(default_factory=dict)
 
 
 EventEdit = Schedule | Amend | Cancel | Reinstate | Remove | ConfirmHeld
@@ -118,8 +123,8 @@ def _change(timetable: Timetable, edit: Edit) -> Change:
             return _replaced(timetable.event(uid), status=Status.CONFIRMED)
         case ConfirmHeld(uid, on):
             return _held(timetable.event(uid), on)
-        case Revert(change):
-            return _reverted(timetable, change)
+        case Revert():
+            return _reverted(timetable, edit)
         case _:
             return _campaign_change(timetable, edit)
 
@@ -202,20 +207,29 @@ def _with(timetable: Timetable, change: Change) -> Timetable:
             raise UnknownCode("entry.elsewhere", key=change.key)
 
 
-def _reverted(timetable: Timetable, change: Change) -> Change:
-    """Merge three ways: what `change` set goes back, what others set since stays."""
+def _reverted(timetable: Timetable, edit: Revert) -> Change:
+    """Merge three ways: what the change set goes back, what others set since stays."""
+    change = edit.change
     current = _current(timetable, change.noun, change.key)
-    if current is None or change.before is None or change.after is None:
-        if current != change.after:
-            raise EditConflict("undo.moved_on", key=change.key, fields=["uid"])
-        return Change(change.noun, change.key, current, change.before)
-    touched = [
-        field.name
-        for field in fields(change.after)
-        if getattr(change.before, field.name) != getattr(change.after, field.name)
-    ]
-    moved_on = [n for n in touched if getattr(current, n) != getattr(change.after, n)]
-    if moved_on:
-        raise EditConflict("undo.moved_on", key=change.key, fields=moved_on)
-    after = replace(current, **{name: getattr(change.before, name) for name in touched})
+    before, made, now = (_fields(side) for side in (change.before, change.after, current))
+    done = reverse(before, made, now, edit.decided)
+    refuse_undecided(change, done)
+    after = None
+    if done.fields is not None:
+        after = replace(current or change.before, **done.fields)
+    if change.noun is Noun.EVENT and after is not None:
+        if current is not None and current.when != change.after.when and "when" in done.back:
+            after = replace(after, moved_from=_moved_from(current, after))
+        after = checked(after, timetable.campaign)
     return Change(change.noun, change.key, current, after)
+
+
+def refuse_undecided(change: Change, done: Reversal) -> None:
+    """Raise EditConflict (`undo.moved_on`) while there is something to choose."""
+    if done.conflicts:
+        names = [conflict.field for conflict in done.conflicts]
+        raise EditConflict("undo.moved_on", key=change.key, fields=names, conflicts=done.conflicts)
+
+
+def _fields(side: Any) -> dict[str, Any] | None:
+    return None if side is None else {one.name: getattr(side, one.name) for one in fields(side)}

@@ -8,7 +8,7 @@ import click
 
 from service.cli.context import Context, context
 from service.errors import NotFound
-from service.store import Unavailable, schema
+from service.store import Flaw, Unavailable, schema
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -45,5 +45,25 @@ def _checks(here: Context) -> Iterator[tuple[bool, str]]:
         yield False, "尚未载入活动，请运行 no campaign, run: xunli load"
         return
     yield True, f"活动 campaign: {campaign.words.zh}"
+    yield _history(here)
     for alarm in alarms:
         yield False, f"警报 alarm: {alarm.code} {alarm.subject} {alarm.data}"
+
+
+def _history(here: Context) -> tuple[bool, str]:
+    with here.store.reading() as work:
+        found = work.history.verify()
+    if found.flaw is None:
+        return True, f"变更记录 history: {found.entries} 条相连 chained, {found.digest[:12]}"
+    why = _FLAWS[found.flaw]
+    return (
+        False,
+        f"变更记录自第 {found.broken} 号起不符 history broken at no. {found.broken}: {why}",
+    )
+
+
+_FLAWS = {
+    Flaw.GAP: "之前有缺失或改动 what stood before it is missing or another",
+    Flaw.ALTERED: "内容被改动 it was altered",
+    Flaw.END: "之后有缺失 what came after it is missing",
+}

@@ -1,54 +1,127 @@
-"""History as it is read, and undone."""
+"""History as it is read: by filter and page, and a batch by itself."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from calendars.timetable import Campaign
+from calendars.ids import EventUid, PersonCode
+from calendars.timetable import Campaign, Event, Facet
 from service.errors import NotAllowed
-from service.publishing import Actor, Outcome
-from service.publishing import undo as undo_batch
-from service.store import Batch, Store
+from service.publishing import Actor
+from service.store import Heading, HistoryQuery, Numbered, Removal, Store, Undoing
 
+__all__ = ["HistoryQuery"]
 PAGE = 30
+SHOWN = 5
+"""Changes of a batch on the page of all."""
+CHANGES = 50
+"""Changes on a page of one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A batch with as many of its changes as are shown, and what was undone since.
+
+    `undone`: as a whole; `ordinals`: single changes.
+    """
+
+    heading: Heading
+    changes: tuple[Numbered, ...]
+    undone: bool = False
+    ordinals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`undone` holds the batches of this page that were undone later; `older` begins the next."""
+    """`older` begins the next page; `people` and `actors` are those that history knows."""
 
     campaign: Campaign
-    batches: tuple[Batch, ...]
-    undone: frozenset[int]
+    batches: tuple[Told, ...]
+    older: int | None
+    people: tuple[PersonCode, ...]
+    actors: tuple[str, ...]
+
+
+def page(store: Store, query: HistoryQuery) -> Page:
+    with store.reading() as work:
+        campaign, history = work.campaigns.current(), work.history
+        found = history.headings(campaign.id, replace(query, limit=PAGE + 1))
+        shown = found[:PAGE]
+        numbers = [heading.id for heading in shown]
+        changes = history.first_changes(numbers, query.key, SHOWN)
+        undoings = history.undoings(numbers)
+        people = tuple(map(PersonCode, history.codes(Facet.PERSON)))
+        actors = history.actors()
+    told = tuple(_told(heading, changes[heading.id], undoings) for heading in shown)
+    return Page(campaign, told, shown[-1].id if len(found) > PAGE else None, people, actors)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """`following` is where the next page of its changes begins."""
+
+    campaign: Campaign
+    told: Told
+    following: int | None
+
+
+def batch(store: Store, number: int, offset: int) -> BatchPage:
+    """Raise NotFound (`batch.unknown`)."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        heading = work.history.heading(campaign.id, number)
+        changes = work.history.changes_of(number, offset, CHANGES)
+        undoings = work.history.undoings([number])
+    end = offset + CHANGES
+    told = _told(heading, changes, undoings)
+    return BatchPage(campaign, told, end if end < heading.size else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An event that was taken out, and the change that did it."""
+
+    event: Event
+    heading: Heading
+    removal: Removal
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPage:
+    """`older` begins the next page."""
+
+    campaign: Campaign
+    events: tuple[Removed, ...]
     older: int | None
 
 
-def page(store: Store, *, key: str = "", before: int | None = None) -> Page:
+def removed(store: Store, before: int | None) -> RemovedPage:
+    """Give what was taken out, the newest first."""
     with store.reading() as work:
-        campaign = work.campaigns.current()
-        batches = work.history.batches(campaign.id, key=key, before=before, limit=PAGE)
-        undone = work.history.undone([batch.id for batch in batches])
-    older = batches[-1].id if len(batches) == PAGE else None
-    return Page(campaign, batches, undone, older)
+        campaign, history = work.campaigns.current(), work.history
+        found = history.removals(campaign.id, before, PAGE + 1)
+        shown = found[:PAGE]
+        headings = history.headings_of(campaign.id, {one.batch for one in shown})
+        records = work.events.some([EventUid(one.key) for one in shown])
+    events = {record.event.uid: record.event for record in records}
+    told = tuple(Removed(events[EventUid(one.key)], headings[one.batch], one) for one in shown)
+    return RemovedPage(campaign, told, shown[-1].id if len(found) > PAGE else None)
 
 
-def undo(
-    store: Store,
-    batch: int,
-    actor: Actor,
-    operation: str,
-    at: datetime,
-    *,
-    own_only: bool = False,
-) -> Outcome:
-    """Undo a batch, with `own_only` only one that the actor has made.
+def refuse_foreign(store: Store, number: int, actor: Actor) -> None:
+    """Raise NotAllowed when somebody else has made that batch."""
+    with store.reading() as work:
+        made_by = work.history.batch(number).account
+    if made_by is None or made_by != actor.account:
+        raise NotAllowed("not_allowed", batch=number)
 
-    Raises:
-        NotAllowed: somebody else has made it.
-        NotFound, EditConflict: as `service.publishing.undo`.
-    """
-    if own_only:
-        with store.reading() as work:
-            made_by = work.history.batch(batch).account
-        if made_by is None or made_by != actor.account:
-            raise NotAllowed("not_allowed", batch=batch)
-    return undo_batch(store, batch, actor=actor, operation=operation, at=at)
+
+def _told(heading: Heading, changes: tuple[Numbered, ...], undoings: Iterable[Undoing]) -> Told:
+    whole, single = _standing(heading.id, [*undoings])
+    return Told(heading, changes, whole, single)
+
+
+def _standing(number: int, undoings: Sequence[Undoing]) -> tuple[bool, frozenset[int]]:
+    """Tell what is undone of a batch, an undoing that was undone itself left out of account."""
+    standing = [one for one in undoings if one.of == number and not _standing(one.by, undoings)[0]]
+    ordinals = frozenset(one.ordinal for one in standing if one.ordinal is not None)
+    return any(one.ordinal is None for one in standing), ordinals

@@ -1,14 +1,17 @@
 """Where everything is kept: SQLite or PostgreSQL behind values of `calendars`."""
 
+from service.store.chain import Flaw
 from service.store.engine import Unavailable, make_engine
 from service.store.events import EventQuery, Record
 from service.store.freshness import Watch
 from service.store.history import Batch, Mark
+from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.ledger import EntryRecord
 from service.store.rules import NO_RULES, Rules
 from service.store.unit_of_work import Store, Work
 
 __all__ = [
-    "NO_RULES", "Batch", "EntryRecord", "EventQuery", "Mark", "Record", "Rules", "Store",
-    "Unavailable", "Watch", "Work", "make_engine",
+    "NO_RULES", "Batch", "EntryRecord", "EventQuery", "Flaw", "Heading", "HistoryQuery", "Mark",
+    "Numbered", "Record", "Removal", "Rules", "Store", "Unavailable", "Undoing", "Watch",
+    "Work", "make_engine",
 ]  # fmt: skip

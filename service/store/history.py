@@ -1,6 +1,7 @@
 """The record of every change, in the order of commits. Nothing here is ever altered."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +9,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from calendars.ids import CampaignId
-from calendars.timetable import Change
+from calendars.timetable import Change, Facet, facets
 from service.errors import NotFound
+from service.store import chain, history_search
+from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.mapping import change_from_plain, to_plain
 from service.store.tables import history as t
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one save did. `operation` was minted by who asked for it; `id` is 0 until stored."""
+    """What one save did. `operation` was minted by who asked for it; `id` is 0 until stored.
+
+    `undo_of` names the batch that it undoes, `undo_ordinal` the one change of it, if not all.
+    """
 
     operation: str
     actor: str
@@ -25,6 +31,7 @@ class Batch:
     changes: tuple[Change, ...]
     reason: str = ""
     undo_of: int | None = None
+    undo_ordinal: int | None = None
     id: int = 0
 
 
@@ -42,6 +49,16 @@ class History:
         self._connection = connection
 
     def add(self, campaign: CampaignId, batch: Batch) -> int:
+        """Seal `batch` to the one before it; only for the one who writes."""
+        plain = [
+            (change.noun.value, change.key, _plain(change.before), _plain(change.after))
+            for change in batch.changes
+        ]
+        entry = chain.Entry(
+            campaign, batch.operation, batch.actor, batch.account, batch.at, batch.reason,
+            batch.undo_of, batch.undo_ordinal, plain,
+        )  # fmt: skip
+        previous = chain.newest(self._connection)
         done = self._connection.execute(
             insert(t.batches).values(
                 campaign=campaign,
@@ -51,24 +68,66 @@ class History:
                 at=batch.at,
                 reason=batch.reason,
                 undo_of=batch.undo_of,
+                undo_ordinal=batch.undo_ordinal,
+                previous=previous,
+                digest=entry.digest(previous),
             )
         )
         key = done.inserted_primary_key
         number = int(key[0]) if key else 0
+        names = ("noun", "key", "before", "after")
         rows = [
-            {
-                "batch": number,
-                "ordinal": ordinal,
-                "noun": change.noun.value,
-                "key": change.key,
-                "before": None if change.before is None else to_plain(change.before),
-                "after": None if change.after is None else to_plain(change.after),
-            }
-            for ordinal, change in enumerate(batch.changes)
+            {"batch": number, "ordinal": ordinal, **dict(zip(names, values, strict=True))}
+            for ordinal, values in enumerate(plain)
         ]
-        if rows:
-            self._connection.execute(insert(t.changes), rows)
+        found = {one for change in batch.changes for one in facets(change)}
+        by = [{"batch": number, "facet": f.value, "code": code} for f, code in sorted(found)]
+        for table, several in ((t.changes, rows), (t.facets, by)):
+            if several:
+                self._connection.execute(insert(table), several)
         return number
+
+    def verify(self) -> chain.Verdict:
+        """Tell whether every entry is as it was sealed."""
+        return chain.verify(self._connection)
+
+    def headings(self, campaign: CampaignId, query: HistoryQuery) -> tuple[Heading, ...]:
+        """Give what `query` finds, the newest first."""
+        return history_search.headings(self._connection, campaign, query)
+
+    def heading(self, campaign: CampaignId, number: int) -> Heading:
+        """Raise NotFound (`batch.unknown`)."""
+        found = self.headings_of(campaign, [number])
+        if not found:
+            raise NotFound("batch.unknown", id=number)
+        return found[number]
+
+    def headings_of(self, campaign: CampaignId, numbers: Collection[int]) -> dict[int, Heading]:
+        return history_search.headings_of(self._connection, campaign, numbers)
+
+    def removals(self, campaign: CampaignId, before: int | None, limit: int) -> tuple[Removal, ...]:
+        """Give the last change of each event that is taken out, the newest first."""
+        return history_search.removals(self._connection, campaign, before, limit)
+
+    def first_changes(
+        self, numbers: Sequence[int], key: str, most: int
+    ) -> dict[int, tuple[Numbered, ...]]:
+        """Give the first `most` changes of each batch; with `key` those of that thing."""
+        return history_search.first_changes(self._connection, numbers, key, most)
+
+    def changes_of(self, number: int, offset: int, limit: int) -> tuple[Numbered, ...]:
+        return history_search.changes_of(self._connection, number, offset, limit)
+
+    def undoings(self, numbers: Sequence[int]) -> tuple[Undoing, ...]:
+        """Give what undid these batches, what undid that, and so on."""
+        return history_search.undoings(self._connection, numbers)
+
+    def codes(self, facet: Facet) -> tuple[str, ...]:
+        """Give every code that something can be found by."""
+        return history_search.facet_codes(self._connection, facet)
+
+    def actors(self) -> tuple[str, ...]:
+        return history_search.actors(self._connection)
 
     def mark(self, campaign: CampaignId) -> Mark:
         """Give the newest place in the log of `campaign`."""
@@ -126,11 +185,6 @@ class History:
         rows = self._connection.execute(found.order_by(t.batches.c.id.desc()).limit(limit))
         return self._whole(rows.all())
 
-    def undone(self, numbers: list[int]) -> frozenset[int]:
-        """Tell which of these batches have been undone."""
-        found = select(t.batches.c.undo_of).where(t.batches.c.undo_of.in_(numbers))
-        return frozenset(self._connection.execute(found).scalars())
-
     def _whole(self, rows: Any) -> tuple[Batch, ...]:
         rows = list(rows)
         numbers = [row.id for row in rows]
@@ -155,5 +209,10 @@ def _batch(row: Row[Any], changes: tuple[Change, ...]) -> Batch:
         changes=changes,
         reason=row.reason,
         undo_of=row.undo_of,
+        undo_ordinal=row.undo_ordinal,
         id=row.id,
     )
+
+
+def _plain(side: Any) -> Any:
+    return None if side is None else to_plain(side)

@@ -1,9 +1,10 @@
 """Somebody who publishes to a store, for tests."""
 
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from calendars.feeds import Options
-from service.publishing import Actor, Request, publish, undo
+from service.publishing import Actor, Request, Sent, Undo, publish, undo
 from service.store.feeds import FeedKey
 from tests.strategies import UIDS, wide
 
@@ -30,10 +31,10 @@ class Office:
         usual = {"operation": f"operation-{self.number}", "at": self.now()}
         return publish(self.store, Request(edits, OFFICE, **(usual | values)))
 
-    def undo(self, batch, **values):
+    def undo(self, batch, how=MappingProxyType({}), **values):
         self.number += 1
         usual = {"operation": f"operation-{self.number}", "at": self.now()}
-        return undo(self.store, batch, actor=OFFICE, **(usual | values))
+        return undo(self.store, Undo(batch, **how), Sent(OFFICE, **(usual | values)))
 
     def record(self, number=1):
         with self.store.reading() as work:

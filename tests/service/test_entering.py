@@ -10,7 +10,7 @@ from calendars.ids import PersonCode, UnitCode
 from calendars.timetable import ConfirmHeld, Noun
 from service.compliance.standing import standing
 from service.errors import StaleEdit
-from service.publishing import Request, publish, undo
+from service.publishing import Request, Sent, Undo, publish, undo
 from service.store import EntryRecord
 from tests.service.compliance.conftest import judged
 from tests.service.conftest import ACTOR, CAMPAIGN, SESSION
@@ -98,9 +98,9 @@ def test_undo_takes_back_what_was_entered_and_restores_what_was_corrected(judged
     first = judged.save(Enter(BRANCH))
     named = LedgerEntry(A, "branch", "named", "一", values={"name": "机关支部"})
     second = judged.save(Enter(named))
-    undo(judged.store, second.batch, actor=ACTOR, operation="u1", at=judged.clock.at)
+    undo(judged.store, Undo(second.batch), Sent(ACTOR, "u1", judged.clock.at))
     assert all_of(judged) == {BRANCH.id: BRANCH}
-    undo(judged.store, first.batch, actor=ACTOR, operation="u2", at=judged.clock.at)
+    undo(judged.store, Undo(first.batch), Sent(ACTOR, "u2", judged.clock.at))
     assert all_of(judged) == {}
 
 
@@ -109,12 +109,12 @@ def test_undo_of_a_field_that_was_changed_again_is_refused(judged):
     second = judged.save(Enter(LedgerEntry(A, "PLAN", "filed", on=date(2026, 11, 17))))
     judged.save(Enter(LedgerEntry(A, "PLAN", "filed", on=date(2026, 11, 18))))
     with pytest.raises(EditConflict, match=r"undo\.moved_on"):
-        undo(judged.store, second.batch, actor=ACTOR, operation="u", at=judged.clock.at)
+        undo(judged.store, Undo(second.batch), Sent(ACTOR, "u", judged.clock.at))
 
 
 def test_confirmation_and_entry_are_one_batch_and_one_undo(judged):
     outcome = judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day), Enter(FILED))
-    undo(judged.store, outcome.batch, actor=ACTOR, operation="u", at=judged.clock.at)
+    undo(judged.store, Undo(outcome.batch), Sent(ACTOR, "u", judged.clock.at))
     assert all_of(judged) == {}
     assert judged.record().event.held_on is None
 

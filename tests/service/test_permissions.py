@@ -74,6 +74,9 @@ ALLOWED = {
     "links.act": KEEPS,
     "links.amend": KEEPS,
     "history.history": KEEPS,
+    "history.batch": KEEPS,
+    "history.removed": KEEPS,
+    "history.choose": (*EDITS, "guidance"),
     "history.undo": (*EDITS, "guidance"),
 }
 

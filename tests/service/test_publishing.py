@@ -28,7 +28,7 @@ from calendars.timetable import (
 )
 from service.errors import NotFound, StaleEdit
 from service.publishing import Outcome, risen
-from service.store import EventQuery
+from service.store import EventQuery, Undoing
 from service.store.feeds import FeedKey
 from tests.service.office import AT, CAMPAIGN, OFFICE, Office
 from tests.strategies import MORNING, UIDS, meeting
@@ -178,7 +178,7 @@ def test_undo_gives_the_event_back_under_a_higher_sequence(office):
     assert (office.record().event, office.sequence()) == (meeting(), 2)
     with office.store.reading() as work:
         assert work.history.batch(undone.batch).undo_of == done.batch
-        assert work.history.undone([done.batch]) == {done.batch}
+        assert work.history.undoings([done.batch]) == (Undoing(undone.batch, done.batch, None),)
 
 
 def test_removed_event_comes_back_with_its_uid_under_a_higher_sequence(office):

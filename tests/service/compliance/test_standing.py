@@ -24,7 +24,7 @@ from calendars.timetable import (
 )
 from service.compliance import standing as module
 from service.compliance.standing import shares, standing
-from service.publishing import undo
+from service.publishing import Sent, Undo, undo
 from service.store import EventQuery, Store, make_engine
 from tests.campaigns_data import tiny
 from tests.service.compliance.sample import FILES
@@ -84,8 +84,8 @@ def test_random_edits_are_followed_from_two_processes(judged, other, seed):
             events = [r.event for r in work.events.select(CAMPAIGN, EventQuery())]
         outcome = judged.save(some_edit(random, events, number))
         if outcome.batch and random.random() < 0.2:
-            undo(judged.store, outcome.batch, actor=ACTOR, operation=f"undo-{number}",
-                 at=judged.clock.at)  # fmt: skip
+            sent = Sent(ACTOR, f"undo-{number}", judged.clock.at)
+            undo(judged.store, Undo(outcome.batch), sent)
         expected = afresh(judged.store)
         assert standing(judged.store, ON).matrix == expected
         assert standing(other, ON).matrix == expected

@@ -1,0 +1,95 @@
+"""A change as people read it: each field by its name, each code by what it stands for."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calendars.timetable import WHOLE, Campaign, Change, Conflict, Noun, What, by_field
+from service.web.language import language
+from service.web.shown import field_in_words, value_in_words
+from service.web.words import say as _
+
+_SILENT = frozenset({"uid", "series"})
+_PLURAL = {"units": "units", "roles": "roles", "groups": "groups", "people": "people"}
+_SINGLE = {"kind": "kinds", "phase": "phases"}
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a field was and is, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def lines(change: Change, campaign: Campaign) -> list[Line]:
+    """Tell field by field; of what was made or taken away, every field that says something."""
+    return [
+        Line(
+            field_in_words(one.field),
+            value(one.field, one.before, campaign),
+            value(one.field, one.after, campaign),
+        )
+        for one in by_field(change)
+        if one.field not in _SILENT and (one.before or one.after)
+    ]
+
+
+def value(field: str, given: Any, campaign: Campaign) -> str:
+    if field in _SINGLE and isinstance(given, str):
+        known = getattr(campaign, _SINGLE[field]).get(given)
+        return known.words.in_(language()) if known else given
+    if field in _PLURAL and given is not None:
+        return _names(getattr(campaign, _PLURAL[field]), given)
+    return value_in_words(given)
+
+
+def choices(conflict: Conflict, noun: Noun, campaign: Campaign) -> tuple[str, str, str, str]:
+    """Give the field, what it was, what it was made, what it is now."""
+    if conflict.field == WHOLE:
+        label = _("整个事项") if noun is Noun.EVENT else _("整条记录")
+        return label, _there(conflict.was), _there(conflict.made), _there(conflict.now)
+    label = field_in_words(conflict.field) if conflict.field else _("日期")
+    was, made, now = (
+        value(conflict.field, side, campaign)
+        for side in (conflict.was, conflict.made, conflict.now)
+    )
+    return label, was, made, now
+
+
+def _there(side: Mapping[str, Any] | None) -> str:
+    return _("没有") if side is None else _("有")
+
+
+def _names(things: Mapping[Any, Any], codes: Iterable[str]) -> str:
+    listed = sorted(codes)
+    names = [
+        things[code].words.in_(language()) if code in things else code for code in listed[:_MOST]
+    ]
+    said = _("、").join(names)
+    if len(listed) > _MOST:
+        said += _("等 %(count)s 项", count=len(listed))
+    return said or "—"
+
+
+NOUNS: Mapping[Noun, Callable[[], str]] = {
+    Noun.EVENT: lambda: _("事项"),
+    Noun.ENTRY: lambda: _("台账"),
+    Noun.UNIT: lambda: _("单位"),
+    Noun.PERSON: lambda: _("人员"),
+    Noun.SETTING: lambda: _("设置"),
+}
+WHATS: Mapping[What, Callable[[], str]] = {
+    What.MADE: lambda: _("新增"),
+    What.MOVED: lambda: _("改期"),
+    What.PLACE: lambda: _("改地点"),
+    What.AUDIENCE: lambda: _("改单位或人员"),
+    What.PUBLISHED: lambda: _("草稿发布"),
+    What.CANCELLED: lambda: _("取消"),
+    What.REINSTATED: lambda: _("恢复已取消的"),
+    What.HELD: lambda: _("确认召开"),
+    What.REMOVED: lambda: _("删除"),
+    What.OTHER: lambda: _("其他改动"),
+}
