@@ -2,15 +2,17 @@
 
 from service.store.chain import Flaw
 from service.store.engine import Unavailable, make_engine
-from service.store.events import EventQuery, Record
+from service.store.events import NOON, Record
 from service.store.freshness import Watch
 from service.store.history import Batch, Mark
 from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.ledger import EntryRecord
+from service.store.queries import EventQuery
 from service.store.rules import NO_RULES, Rules
 from service.store.unit_of_work import Store, Work
 
 __all__ = [
+    "NOON",
     "NO_RULES", "Batch", "EntryRecord", "EventQuery", "Flaw", "Heading", "HistoryQuery", "Mark",
     "Numbered", "Record", "Removal", "Rules", "Store", "Unavailable", "Undoing", "Watch",
     "Work", "make_engine",

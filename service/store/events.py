@@ -1,45 +1,25 @@
 """Events in rows: found by what a coordinator filters by, saved only over the version seen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Table,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Table, delete, extract, func, insert, or_, select, update
 
-from calendars.ids import (
-    CampaignId,
-    CategoryCode,
-    EventUid,
-    GroupCode,
-    KindCode,
-    PersonCode,
-    PhaseCode,
-    SeriesId,
-    UnitCode,
-)
+from calendars.ids import CampaignId, EventUid
 from calendars.times import Days, Span, When
 from calendars.timetable import Event, Stamp, Status, Visibility
 from service.errors import NotFound
 from service.store.mapping import to_plain, when_from_plain
-from service.store.tables import campaigns as c
+from service.store.queries import EventQuery, matching
 from service.store.tables import timetable as t
 
 # PostgreSQL and SQLite both take far more parameters; this keeps statements readable in logs.
 _CHUNK = 500
+NOON = 12
+"""The hour that parts a day; what begins then is of the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +30,6 @@ class Record:
     stamp: Stamp
     version: int
     removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EventQuery:
-    """What to look for; empty sets do not narrow. Days are both included."""
-
-    units: frozenset[UnitCode] = frozenset()
-    categories: frozenset[CategoryCode] = frozenset()
-    groups: frozenset[GroupCode] = frozenset()
-    """Guidance groups attending."""
-    kinds: frozenset[KindCode] = frozenset()
-    phases: frozenset[PhaseCode] = frozenset()
-    people: frozenset[PersonCode] = frozenset()
-    statuses: frozenset[Status] = frozenset()
-    visibilities: frozenset[Visibility] = frozenset()
-    series: SeriesId | None = None
-    first: date | None = None
-    last: date | None = None
-    begins: date | None = None
-    """Nothing that began before."""
-    text: str = ""
-    limit: int | None = None
-    offset: int = 0
 
 
 class Events:
@@ -96,7 +53,7 @@ class Events:
     def select(self, campaign: CampaignId, query: EventQuery) -> tuple[Record, ...]:
         """Give what `query` finds, by time."""
         events = t.events.c
-        found = _matching(select(t.events), campaign, query).order_by(
+        found = matching(select(t.events), campaign, query).order_by(
             events.first_day, events.starts_at, events.uid
         )
         if query.limit is not None:
@@ -104,15 +61,38 @@ class Events:
         return self._records(self._connection.execute(found).all())
 
     def count(self, campaign: CampaignId, query: EventQuery) -> int:
-        found = _matching(select(func.count()).select_from(t.events), campaign, query)
+        found = matching(select(func.count()).select_from(t.events), campaign, query)
         return int(self._connection.execute(found).scalar_one())
 
     def by_day(self, campaign: CampaignId, query: EventQuery) -> dict[date, int]:
         """Count what begins on each day."""
         events = t.events.c
-        found = _matching(select(events.first_day, func.count()), campaign, query)
+        found = matching(select(events.first_day, func.count()), campaign, query)
         rows = self._connection.execute(found.group_by(events.first_day))
         return {day: int(number) for day, number in rows}
+
+    def each_day(
+        self, campaign: CampaignId, query: EventQuery, most: int
+    ) -> tuple[tuple[Record, int], ...]:
+        """Give up to `most` for each half of each day that they begin on, and for whole days.
+
+        With each stands how many there are in its part of the day.
+        """
+        events = t.events.c
+        part = (events.first_day, extract("hour", events.starts_at) < NOON)
+        found = matching(select(t.events), campaign, query).add_columns(
+            func.count().over(partition_by=part).label("together"),
+            func.row_number()
+            .over(partition_by=part, order_by=(events.starts_at, events.uid))
+            .label("nth"),
+        )
+        ranked = found.subquery()
+        rows = self._connection.execute(
+            select(ranked)
+            .where(ranked.c.nth <= most)
+            .order_by(ranked.c.first_day, ranked.c.starts_at, ranked.c.uid)
+        ).all()
+        return tuple(zip(self._records(rows), (row.together for row in rows), strict=True))
 
     def on_days(self, campaign: CampaignId, days: Iterable[date]) -> tuple[Record, ...]:
         """Give everything that touches one of `days`: what an event there can clash with."""
@@ -201,60 +181,6 @@ class Events:
 
 def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (items[n : n + _CHUNK] for n in range(0, len(items), _CHUNK))
-
-
-def _matching(found: Select[Any], campaign: CampaignId, query: EventQuery) -> Select[Any]:
-    events = t.events.c
-    conditions = (*_by_column(query), *_by_member(campaign, query), *_by_day_and_text(query))
-    return found.where(events.campaign == campaign, ~events.removed, *conditions)
-
-
-def _by_column(query: EventQuery) -> Iterator[ColumnElement[bool]]:
-    events = t.events.c
-    for column, codes in (
-        (events.kind, query.kinds),
-        (events.phase, query.phases),
-        (events.status, query.statuses),
-        (events.visibility, query.visibilities),
-    ):
-        if codes:
-            yield column.in_(sorted(codes))
-    if query.series is not None:
-        yield events.series == query.series
-
-
-def _by_member(campaign: CampaignId, query: EventQuery) -> Iterator[ColumnElement[bool]]:
-    events = t.events.c
-    if query.units:
-        yield events.district | _member(t.event_units, query.units)
-    if query.categories:
-        units = select(c.units.c.code).where(
-            c.units.c.campaign == campaign, c.units.c.category.in_(sorted(query.categories))
-        )
-        members = select(t.event_units.c.uid).where(t.event_units.c.code.in_(units))
-        yield events.district | events.uid.in_(members)
-    if query.groups:
-        yield _member(t.event_groups, query.groups)
-    if query.people:
-        yield _member(t.event_people, query.people)
-
-
-def _by_day_and_text(query: EventQuery) -> Iterator[ColumnElement[bool]]:
-    events = t.events.c
-    if query.first is not None:
-        yield events.last_day >= query.first
-    if query.last is not None:
-        yield events.first_day <= query.last
-    if query.begins is not None:
-        yield events.first_day >= query.begins
-    if query.text:
-        columns = (events.title, events.place)
-        yield or_(*(column.contains(query.text, autoescape=True) for column in columns))
-
-
-def _member(table: Table, codes: Collection[str]) -> ColumnElement[bool]:
-    uids = select(table.c.uid).where(table.c.code.in_(sorted(codes)))
-    return t.events.c.uid.in_(uids)
 
 
 def _event(row: Row[Any], units: set[Any], groups: set[Any], people: set[Any]) -> Event:

@@ -1,12 +1,13 @@
 """What a coordinator does with events, for pages and commands alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
 from calendars.feeds import Reach, affected
 from calendars.ids import EventUid, UnitCode, event_uid
+from calendars.times import DAY, Days
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -48,19 +49,38 @@ def listing(store: Store, query: EventQuery) -> Listing:
         return Listing(campaign, records, work.events.count(campaign.id, query), counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What begins on some days, a few for each part of a day, with how many there are in it.
+
+    `running` are a few of the `still_running` that began earlier and are not over; `counts` are
+    of the whole campaign, by day.
+    """
+
+    campaign: Campaign
+    found: tuple[tuple[Record, int], ...]
+    running: tuple[Record, ...]
+    still_running: int
+    counts: Mapping[date, int]
+
+
+def board(store: Store, query: EventQuery, days: Days, most: int) -> Board:
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        inside = replace(query, first=None, last=days.last_day, begins=days.first)
+        before = replace(query, first=days.first, last=days.first - DAY, limit=most)
+        return Board(
+            campaign,
+            work.events.each_day(campaign.id, inside, most),
+            work.events.select(campaign.id, before),
+            work.events.count(campaign.id, before),
+            work.events.by_day(campaign.id, query_of_days(query)),
+        )
+
+
 def query_of_days(query: EventQuery) -> EventQuery:
     """Give the same filter over the whole campaign: the ruler shows where else there is more."""
-    return EventQuery(
-        units=query.units,
-        categories=query.categories,
-        groups=query.groups,
-        kinds=query.kinds,
-        phases=query.phases,
-        people=query.people,
-        statuses=query.statuses,
-        visibilities=query.visibilities,
-        text=query.text,
-    )
+    return replace(query, first=None, last=None, begins=None, limit=None, offset=0)
 
 
 def of_unit(store: Store, unit: UnitCode) -> Listing:

@@ -17,14 +17,15 @@ from calendars.times import Days
 from calendars.timetable import Change, Event, Extent, Noun, Status, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
-from service.timetable import EventQuery, Record, filters, repeats, usecases
+from service.timetable import Record, filters, repeats, usecases
 from service.timetable.batch_forms import DeedForm
 from service.timetable.forms import EventForm
 from service.timetable.sentences import in_sentences
+from service.timetable.viewing import LIST, asked_days, framed
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
-from service.web.ruler import Ruler, ruler
+from service.web.ruler import ruler
 from service.web.scope import unit_of
 from service.web.today import today
 from service.web.wiring import services
@@ -39,15 +40,16 @@ def timetable() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
     query = replace(filters.query(), limit=usecases.PAGE, offset=filters.offset())
     found = usecases.listing(services().store, query)
+    at = asked_days(query, campaign.window)
     return render_template(
         "timetable/list.html",
+        frame=framed(LIST, campaign, query, found.counts, at),
         campaign=campaign,
         found=found,
         query=query,
         args=request.args.to_dict(flat=False),
         next_offset=query.offset + usecases.PAGE,
         previous_offset=max(query.offset - usecases.PAGE, 0),
-        ruler=_ruler(found, query),
         deeds=_deeds(),
         undo=request.args.get("undo", type=int),
         operation=new_operation(),
@@ -61,17 +63,6 @@ def _deeds() -> DeedForm | None:
     form = DeedForm(formdata=None)
     form.offer()
     return form
-
-
-def _ruler(found: usecases.Listing, query: EventQuery) -> Ruler:
-    kept = filters.without(("from", "to", "offset"))
-
-    def href(days: Days) -> str:
-        span = {"from": days.first.isoformat(), "to": days.last_day.isoformat()}
-        return "/timetable?" + urlencode({**kept, **span}, doseq=True)
-
-    selected = Days.of(query.first, query.last) if query.first and query.last else None
-    return ruler(found.campaign, found.counts, today(), selected, href)
 
 
 @blueprint.get("/units/<code>")
@@ -101,7 +92,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         form.operation_id.data = new_operation()
         form.units.data = request.args.getlist("unit") or _own_of_account()
-        form.date.data = filters.day("date")
+        form.date.data, form.start.data = filters.day("date"), filters.hour("start")
         form.kind.data, form.phase.data = request.args.get("kind"), request.args.get("phase")
         return _form(form, None)
     if not form.validate_on_submit():

@@ -9,6 +9,8 @@ pytestmark = pytest.mark.journey
 PAGES = (
     "/",
     "/timetable?unit=ZF04",
+    "/timetable/period?unit=ZF04&unit=DW05&at=2009-04-24",
+    "/timetable/month?unit=ZF04&at=2009-04-24",
     "/units/ZF04",
     "/events/new",
     "/series/new?unit=ZF04",

@@ -49,6 +49,8 @@ ALLOWED = {
     "feeds.by_token": EVERYBODY,
     "feeds.of_public": EVERYBODY,
     "timetable.timetable": SEES,
+    "timetable_views.period": SEES,
+    "timetable_views.month": SEES,
     "timetable.unit": SEES,
     "timetable.event": SEES,
     "timetable.new": EDITS,

@@ -1,0 +1,130 @@
+"""What stands around every view of the timetable: which there are, the ruler, the filter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from calendars.times import Days
+from calendars.timetable import Campaign
+from service.timetable import EventQuery, filters
+from service.web.guard import account
+from service.web.policy import Action, Reach, reach
+from service.web.ruler import Ruler, ruler
+from service.web.today import today
+from service.web.words import say as _
+
+LIST = "list"
+PATHS = {
+    LIST: "/timetable",
+    "period": "/timetable/period",
+    "month": "/timetable/month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    words: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`at` are the days that the page shows, None for all of them."""
+
+    path: str
+    campaign: Campaign
+    query: EventQuery
+    at: Days | None
+    tabs: Sequence[Tab]
+    ruler: Ruler
+    named: Sequence[filters.Named]
+    people: Mapping[Any, Any]
+    statuses: Mapping[str, str]
+    may_add: bool
+    by_days: bool
+    """Whether the days are part of the filter, as in the list."""
+
+    def href(self, **values: object) -> str:
+        """Give the address of this view with the filter kept."""
+        given = {key: value for key, value in values.items() if value is not None}
+        return _href(self.path, {**filters.asked(), **given})
+
+    def listed(self, day: date) -> str:
+        """Give the list of one day."""
+        return _href(PATHS[LIST], {**filters.asked(), "from": day, "to": day})
+
+    def without(self, named: filters.Named) -> str:
+        return _href(self.path, {**named.rest, **self._place()})
+
+    @property
+    def cleared(self) -> str:
+        return _href(self.path, self._place())
+
+    def _place(self) -> dict[str, object]:
+        """Give where the page is in time, where that is no part of the filter."""
+        return {"at": self.at.first} if self.at and not self.by_days else {}
+
+
+def framed(
+    view: str, campaign: Campaign, query: EventQuery, counts: Mapping[date, int], at: Days | None
+) -> Frame:
+    by_days = view == LIST
+
+    def href(days: Days) -> str:
+        return _href(PATHS[view], {**filters.asked(), **_at(view, days)})
+
+    return Frame(
+        path=PATHS[view],
+        campaign=campaign,
+        query=query,
+        at=at,
+        tabs=tuple(
+            Tab(words, _href(PATHS[name], {**filters.asked(), **_at(name, at)}), name == view)
+            for name, words in _names().items()
+        ),
+        ruler=ruler(campaign, counts, today(), at, href),
+        named=filters.in_words(campaign),
+        people=filters.people(campaign, query),
+        statuses=filters.status_words(),
+        may_add=reach(account(), Action.EDIT) is not Reach.NONE,
+        by_days=by_days,
+    )
+
+
+def _names() -> dict[str, str]:
+    return {LIST: _("列表"), "period": _("按旬"), "month": _("按月")}
+
+
+def _at(view: str, days: Days | None) -> dict[str, object]:
+    if days is None:
+        return {}
+    if view == LIST:
+        return {"from": days.first, "to": days.last_day}
+    return {"at": days.first}
+
+
+def _href(path: str, args: Mapping[str, object]) -> str:
+    return f"{path}?{urlencode(args, doseq=True)}" if args else path
+
+
+def place(campaign: Campaign) -> date:
+    """Give the day that the address asks for, kept within the campaign, else today there."""
+    window = campaign.window
+    asked = filters.day("at") or today()
+    return min(max(asked, window.first), window.last_day)
+
+
+def asked_days(query: EventQuery, window: Days) -> Days | None:
+    """Give the days that the filter keeps to, as far as they lie in the campaign."""
+    if query.first is None or query.last is None:
+        return None
+    first, last = max(query.first, window.first), min(query.last, window.last_day)
+    return Days.of(first, last) if first <= last else None
+
+
+def whole(query: EventQuery) -> EventQuery:
+    """Give the filter without days, for views that stand somewhere in time."""
+    return replace(query, first=None, last=None)
