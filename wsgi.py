@@ -2,5 +2,7 @@
 
 from service.app import create_app
 from service.settings import read_settings
+from service.web.memory import collect_seldom
 
+collect_seldom()
 app = create_app(read_settings())

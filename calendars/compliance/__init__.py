@@ -12,17 +12,7 @@ from calendars.compliance.catalogue import (
 from calendars.compliance.check import check, recheck
 from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_ledger
 from calendars.compliance.ledger import Ledger, LedgerEntry, Value
-from calendars.compliance.matrix import (
-    Effect,
-    Evidence,
-    Lack,
-    Matrix,
-    Mend,
-    State,
-    Verdict,
-    effects,
-    worst,
-)
+from calendars.compliance.matrix import Effect, Matrix, effects
 from calendars.compliance.obligations import Obligation, obligations
 from calendars.compliance.requirements import (
     Assigned,
@@ -59,6 +49,7 @@ from calendars.compliance.rulebook import (
     Subjects,
     required_by,
 )
+from calendars.compliance.verdict import Evidence, Lack, Mend, State, Verdict, worst
 
 __all__ = [
     "Assigned", "Basis", "Bound", "BoundKind", "Cadence", "Catalogue", "Clause", "Each",

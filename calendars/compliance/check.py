@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from calendars.compliance.asof import AsOf
 from calendars.compliance.cells import Cell
 from calendars.compliance.counting import cadence, events
 from calendars.compliance.entering import (
@@ -17,15 +18,26 @@ from calendars.compliance.facts import Facts, UnitFacts
 from calendars.compliance.laying import lay, relay
 from calendars.compliance.ledger import Ledger
 from calendars.compliance.limits import (
-    NOTHING,
     in_phase,
     lean_attendance,
     meeting_load,
     publicity,
     share,
 )
-from calendars.compliance.matrix import Lack, Matrix, Mend, Row, State, Verdict
-from calendars.compliance.outcome import Level, Outcome, either, every
+from calendars.compliance.matrix import Matrix
+from calendars.compliance.outcome import (
+    DANGLING,
+    FAILED,
+    FULFILLED,
+    MET,
+    NOTHING,
+    PLANNED,
+    UNKNOWN,
+    WAITING,
+    Outcome,
+    either,
+    every,
+)
 from calendars.compliance.requirements import (
     Assigned,
     Cadence,
@@ -42,6 +54,7 @@ from calendars.compliance.requirements import (
     Share,
 )
 from calendars.compliance.rulebook import Rule, RuleBook, Scope, Subjects
+from calendars.compliance.verdict import Lack, Mend, Row, State, Verdict
 from calendars.ids import PhaseCode, UnitCode
 from calendars.times import DAY
 from calendars.timetable import Change, Timetable
@@ -76,54 +89,64 @@ def check(
     Raises:
         UnknownCode: a rule refers to a setting that the campaign lacks.
     """
-    facts = lay(timetable, ledger, rulebook, on)
+    facts = lay(timetable, ledger, rulebook)
     judged = facts.units if units is None else units
-    rows = {unit: _row(facts, facts.units[unit]) for unit in judged}
-    return Matrix(facts.frame.today, rows, facts)
+    asof = AsOf(on)
+    rows = {unit: row(facts, unit, asof) for unit in judged}
+    return Matrix(on, rows, facts)
 
 
 def recheck(matrix: Matrix, changes: Iterable[Change]) -> Matrix:
     """Give the matrix after `changes`, judging only the units that could see a difference."""
     facts, touched = relay(matrix.facts, changes)
+    on = AsOf(matrix.on)
     rows = dict(matrix.rows)
     for unit in touched:
-        rows[unit] = _row(facts, facts.units[unit])
+        rows[unit] = row(facts, unit, on)
     return Matrix(matrix.on, rows, facts)
 
 
-def _row(facts: Facts, unit: UnitFacts) -> Row:
+def row(facts: Facts, unit: UnitCode | None, on: AsOf) -> Row:
     """Judge the rules of the district for the district, all others for each unit."""
     found: list[Verdict] = []
     for rule in facts.frame.rulebook.rules.values():
-        if (rule.scope is Scope.DISTRICT) is not (unit.code is None):
-            continue
-        phases: tuple[PhaseCode | None, ...] = rule.phases if rule.each_phase else (None,)
-        subjects = _subjects(rule, unit)
-        if isinstance(subjects, Verdict):
-            found.append(subjects)
-            continue
-        for subject in subjects:
-            for phase in phases:
-                cell = Cell(facts, unit, rule, phase, subject)
-                found.append(_verdict(cell))
+        if (rule.scope is _DISTRICT) is (unit is None):
+            found += of_rule(facts, unit, rule, on)
     return tuple(found)
 
 
-def _subjects(rule: Rule, unit: UnitFacts) -> tuple[str, ...] | Verdict:
+def of_rule(facts: Facts, code: UnitCode | None, rule: Rule, on: AsOf) -> list[Verdict]:
+    """Judge one rule in every cell that it has for a unit."""
+    unit = facts.units[code]
+    subjects = _subjects(rule, unit, on)
+    if isinstance(subjects, Verdict):
+        return [subjects]
+    phases: tuple[PhaseCode | None, ...] = rule.phases if rule.each_phase else (None,)
+    return [
+        _verdict(Cell(facts, facts.frame, unit, rule, phase, subject, on))
+        for subject in subjects
+        for phase in phases
+    ]
+
+
+_NONE, _DISTRICT = Subjects.NONE, Scope.DISTRICT
+
+
+def _subjects(rule: Rule, unit: UnitFacts, on: AsOf) -> tuple[str, ...] | Verdict:
     """Give whom the unit has cells for; where there is nobody, the one verdict that says so."""
+    if rule.subjects is _NONE:
+        return ("",)
     frame = unit.frame
     body = frame.rulebook.structure.body
-    leading = unit.code is not None and frame.campaign.units[unit.code].leadership_body
     found: Iterable[str]
     lack: Lack | None = None
     match rule.subjects:
-        case Subjects.NONE:
-            return ("",)
         case Subjects.BODY:
-            found = dict.fromkeys(unit.holders(body, frame.today))
+            found = dict.fromkeys(unit.holders_now(body, on))
             lack = Lack("posts", {"role": body})
         case Subjects.DISTRICT_LEADERS:
-            found = dict.fromkeys(unit.holders(body, frame.today)) if leading else ()
+            leading = unit.code is not None and frame.campaign.units[unit.code].leadership_body
+            found = dict.fromkeys(unit.holders_now(body, on)) if leading else ()
             more = [e.subject for e in unit.entries(rule.subject_entry)]
             found = dict.fromkeys([*found, *more])
         case Subjects.CONTACT_LEADERS:
@@ -146,30 +169,33 @@ def _nobody(rule: Rule, unit: UnitCode | None, lack: Lack | None) -> Verdict:
 
 
 def _verdict(cell: Cell) -> Verdict:
-    outcomes, aims = [], []
+    outcomes: list[Outcome] = []
+    aims: list[Outcome] = []
     for group in cell.rule.groups:
-        held = [_JUDGES[type(c.need)](c.need, cell) for c in group if _stands(c, cell)]
-        if held and group[0].aim:
-            aims.append(either(held))
-        elif held:
-            outcomes.append(either(held) if len(held) > 1 else held[0])
-    if not outcomes or all(outcome is NOTHING for outcome in outcomes):
-        return _stated(cell, Outcome(Level.MET), State.NOT_APPLICABLE)
+        held = [
+            _JUDGES[type(clause.need)](clause.need, cell)
+            for clause in group
+            if _stands(clause, cell)
+        ]
+        if held:
+            (aims if group[0].aim else outcomes).append(either(held) if len(held) > 1 else held[0])
+    if not outcomes or (outcomes[0] is NOTHING and all(each is NOTHING for each in outcomes)):
+        return _stated(cell, FULFILLED, State.NOT_APPLICABLE)
     outcome = every(outcomes)
     for aim in aims:
-        if aim.level > Level.PLANNED:
-            lacks = (Lack("aim", {"code": lack.code, **lack.data}) for lack in aim.missing)
-            outcome = _with_lacks(outcome, tuple(lacks))
+        if aim.level > PLANNED:
+            lacks = tuple(Lack("aim", {"code": lack.code, **lack.data}) for lack in aim.missing)
+            outcome = outcome._replace(missing=outcome.missing + lacks)
     return _stated(cell, outcome, _STATES[outcome.level])
 
 
 _STATES = {
-    Level.MET: State.MET,
-    Level.PLANNED: State.MET_IF_HELD,
-    Level.UNKNOWN: State.UNKNOWN,
-    Level.WAITING: State.NOT_YET_DUE,
-    Level.FAILED: State.FAILED,
-    Level.DANGLING: State.UNKNOWN,
+    MET: State.MET,
+    PLANNED: State.MET_IF_HELD,
+    UNKNOWN: State.UNKNOWN,
+    WAITING: State.NOT_YET_DUE,
+    FAILED: State.FAILED,
+    DANGLING: State.UNKNOWN,
 }
 
 
@@ -184,24 +210,13 @@ def _stands(clause: Clause, cell: Cell) -> bool:
     return cell.frame.campaign.units[unit].leadership_body is clause.leadership
 
 
-def _with_lacks(outcome: Outcome, lacks: tuple[Lack, ...]) -> Outcome:
-    return Outcome(
-        outcome.level,
-        outcome.due,
-        outcome.evidence,
-        outcome.missing + lacks,
-        outcome.mend,
-        outcome.turns,
-    )
-
-
 def _stated(cell: Cell, outcome: Outcome, state: State) -> Verdict:
     due, turns = outcome.due, None
-    if state is State.MET_IF_HELD:
+    if outcome.level is PLANNED:
         turns = outcome.turns
-    elif state is State.NOT_YET_DUE and due is not None:
+    elif outcome.level is WAITING and due is not None:
         soon = due - timedelta(days=cell.frame.number(cell.rule.warn_days))
-        if cell.frame.today >= soon:
+        if cell.on.begun(soon):
             state, turns = State.DUE_SOON, due + DAY
         else:
             turns = soon

@@ -1,74 +1,32 @@
-"""Timetable and ledger laid out by unit, once, so that cells are looked up and not searched."""
+"""Timetable and ledger laid out by unit, once, so that cells are looked up and not searched.
 
-from collections.abc import Iterable, Mapping
+Nothing here depends on the moment of the check.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
+from calendars.compliance.asof import AsOf
 from calendars.compliance.ledger import LedgerEntry, Steps
+from calendars.compliance.pieces import Piece, entry_piece
 from calendars.compliance.requirements import Events, Figure, Target
 from calendars.compliance.rulebook import RuleBook
 from calendars.ids import GroupCode, KindCode, PersonCode, PhaseCode, RoleCode, UnitCode
-from calendars.times import DAY, Days, Span
-from calendars.timetable import Campaign, Event, Post, Visibility
+from calendars.times import Span
+from calendars.timetable import Campaign, Event, Post
 
-_LAST_MOMENT = timedelta(microseconds=1)
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """An event or an entry on the line of time.
-
-    Where only a day is known, it may lie at either end of it: `late_start` is the latest moment
-    at which it can begin, `early_end` the earliest at which it can be over.
-    """
-
-    id: str
-    first: date
-    last: date
-    late_start: datetime
-    early_end: datetime
-    done: bool
-    event: Event | None = None
-    entry: LedgerEntry | None = None
-
-
-def event_piece(event: Event, now: datetime) -> Piece:
-    when = event.when
-    if isinstance(when, Span):
-        start, end = when.start, when.end
-        first = start.date()
-        last = first if end.date() == first else when.last_day
-    else:
-        first, last = when.first, when.last_day
-        start, end = datetime.combine(first, time.min), datetime.combine(when.until, time.min)
-    held = event.held_on is not None and event.held_on <= now.date()
-    return Piece(event.uid, first, last, start, end, held or end <= now, event=event)
-
-
-def entry_piece(entry: LedgerEntry, now: datetime) -> Piece | None:
-    """Give None for an entry without a day."""
-    on = entry.on
-    if on is None:
-        return None
-    if isinstance(on, datetime):
-        return Piece(entry.id, on.date(), on.date(), on, on, on <= now, entry=entry)
-    start = datetime.combine(on, time.min)
-    late = start + DAY - _LAST_MOMENT
-    return Piece(entry.id, on, on, late, start, on <= now.date(), entry=entry)
+Windows = Mapping[PhaseCode, tuple[date, date]]
+"""First and last day of each phase."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What all units share: the campaign, the rules, and the moment of the check."""
+    """What all units share: the campaign and its rules."""
 
     campaign: Campaign
     rulebook: RuleBook
-    now: datetime
-
-    @cached_property
-    def today(self) -> date:
-        return self.now.date()
 
     @cached_property
     def _figures(self) -> dict[str, int]:
@@ -86,7 +44,7 @@ class Frame:
         return {deadline.code: deadline.on for deadline in self.campaign.deadlines}
 
     @cached_property
-    def windows(self) -> Mapping[PhaseCode, tuple[date, date]]:
+    def windows(self) -> Windows:
         return {
             phase.code: (phase.window.first, phase.window.last_day)
             for phase in self.campaign.phases.values()
@@ -94,6 +52,7 @@ class Frame:
 
 
 _NO_STEPS: Steps = {}
+OnRecord = tuple[LedgerEntry, Piece | None]
 
 
 @dataclass
@@ -111,50 +70,100 @@ class UnitFacts:
     """Its events that the public sees, cancelled ones among them."""
 
     @cached_property
-    def by_kind(self) -> Mapping[KindCode, list[Piece]]:
+    def meetings(self) -> tuple[Piece, ...]:
+        return tuple(p for p in self.own if p.event and isinstance(p.event.when, Span))
+
+    @cached_property
+    def _everything(self) -> tuple[Piece, ...]:
+        return (*self.own, *self.shared)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[KindCode, list[Piece]]:
         found: dict[KindCode, list[Piece]] = {}
-        for piece in (*self.own, *self.shared):
+        for piece in self._everything:
             if piece.event is not None:
                 found.setdefault(piece.event.kind, []).append(piece)
         return found
 
-    def of_kinds(self, kinds: tuple[KindCode, ...]) -> Iterable[Piece]:
+    @cached_property
+    def _by_phase(self) -> Mapping[PhaseCode, list[Piece]]:
+        found: dict[PhaseCode, list[Piece]] = {}
+        for piece in self._everything:
+            if piece.event is not None:
+                found.setdefault(piece.event.phase, []).append(piece)
+        return found
+
+    def of_kinds(self, kinds: tuple[KindCode, ...]) -> Sequence[Piece]:
         if not kinds:
-            return (*self.own, *self.shared)
+            return self._everything
         if len(kinds) == 1:
-            return self.by_kind.get(kinds[0], ())
-        return [piece for kind in kinds for piece in self.by_kind.get(kind, ())]
+            return self._by_kind.get(kinds[0], ())
+        return [piece for kind in kinds for piece in self._by_kind.get(kind, ())]
+
+    def of_phase(self, phase: PhaseCode | None) -> Sequence[Piece]:
+        return self._everything if phase is None else self._by_phase.get(phase, ())
 
     def entries(self, code: str) -> tuple[LedgerEntry, ...]:
         return self.steps.get(code, ())
 
     @cached_property
-    def _moments(self) -> dict[str, list[Piece]]:
+    def _on_record(self) -> dict[str, Sequence[OnRecord]]:
         return {}
 
-    def moments(self, target: Target) -> list[Piece]:
-        """Every event or dated entry that `target` stands for."""
-        if not target.step:
-            return self.by_kind.get(KindCode(target.code), [])
-        if target.code not in self._moments:
-            found = (entry_piece(each, self.frame.now) for each in self.entries(target.code))
-            self._moments[target.code] = [piece for piece in found if piece]
-        return self._moments[target.code]
+    def on_record(self, code: str) -> Sequence[OnRecord]:
+        """Every entry, with its place on the line of time."""
+        found = self._on_record.get(code)
+        if found is None:
+            found = [(entry, entry_piece(entry)) for entry in self.steps.get(code, ())]
+            self._on_record[code] = found
+        return found
 
     @cached_property
-    def windows(self) -> Mapping[PhaseCode, tuple[date, date]]:
-        """First and last day of each phase; the unit's own once its plan is filed (plan 五/2)."""
+    def _of_subject(self) -> dict[str, Mapping[str, Sequence[OnRecord]]]:
+        return {}
+
+    def on_record_of(self, code: str, subject: str) -> Sequence[OnRecord]:
+        by_subject = self._of_subject.get(code)
+        if by_subject is None:
+            found: dict[str, list[OnRecord]] = {}
+            for each in self.on_record(code):
+                found.setdefault(each[0].subject, []).append(each)
+            by_subject = self._of_subject[code] = found
+        return by_subject.get(subject, ())
+
+    @cached_property
+    def _moments(self) -> dict[str, Sequence[Piece]]:
+        return {}
+
+    def moments(self, target: Target) -> Sequence[Piece]:
+        """Every event or dated entry that `target` stands for."""
+        if not target.step:
+            return self._by_kind.get(KindCode(target.code), ())
+        found = self._moments.get(target.code)
+        if found is None:
+            found = [piece for _, piece in self.on_record(target.code) if piece]
+            self._moments[target.code] = found
+        return found
+
+    @cached_property
+    def _own_windows(self) -> tuple[datetime, Windows] | None:
+        """Give windows of the unit's own, and since when they stand."""
         structure = self.frame.rulebook.structure
         own = self.entries(structure.window)
-        filed = Target(structure.filed, step=True)
-        if not own or not any(piece.done for piece in self.moments(filed)):
-            return self.frame.windows
+        filed = [piece.over for piece in self.moments(Target(structure.filed, step=True))]
+        if not own or not filed:
+            return None
         found = dict(self.frame.windows)
         for entry in own:
             first, last = entry.values.get("first"), entry.values.get("last")
             if isinstance(first, date) and isinstance(last, date) and first <= last:
                 found[PhaseCode(entry.subject)] = (first, last)
-        return found
+        return min(filed), found
+
+    def windows(self, on: AsOf) -> Windows:
+        """Give the campaign's windows; the unit's own once its plan is filed (plan 五/2)."""
+        own = self._own_windows
+        return own[1] if own is not None and on.reached(own[0]) else self.frame.windows
 
     @cached_property
     def groups(self) -> Mapping[GroupCode, LedgerEntry | None]:
@@ -188,6 +197,32 @@ class UnitFacts:
             if (post.head or not head) and post.holds(day)
         ]
 
+    def holders_now(self, role: RoleCode, on: AsOf, *, head: bool = False) -> list[PersonCode]:
+        for post in self._posts.get(role, ()):
+            for day in (post.since, post.until):
+                if day is not None:
+                    on.begun(day)
+        return self.holders(role, on.today, head=head)
+
+    @cached_property
+    def _invited(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def invited(self, event: Event, day: date) -> frozenset[str]:
+        """Give who is asked to come by name or by a role held here on `day`, the event's first."""
+        found = self._invited.get(event.uid)
+        if found is None:
+            holders = (person for role in event.roles for person in self.holders(role, day))
+            found = self._invited[event.uid] = event.people.union(holders)
+        return found
+
+    @cached_property
+    def staff(self) -> frozenset[PersonCode]:
+        if self.code is None:
+            return frozenset()
+        posts = self.frame.campaign.posts_of_unit.get(self.code, ())
+        return frozenset(post.person for post in posts)
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -215,26 +250,3 @@ def hosts(unit: UnitFacts, codes: Iterable[str]) -> list[UnitCode]:
     """Give the units with which a unit has a joint study group."""
     found = (entry.values.get("unit") for code in codes for entry in unit.entries(code))
     return [UnitCode(str(host)) for host in found if host]
-
-
-def counts(event: Event) -> bool:
-    """Drafts and cancelled events never count."""
-    return event.status.published and event.status.live
-
-
-def exposed(event: Event, campaign: Campaign) -> bool:
-    """Tell whether the public sees an event of a kind that is not public as such."""
-    return (
-        event.visibility is Visibility.PUBLIC
-        and event.status.published
-        and campaign.kinds[event.kind].visibility is not Visibility.PUBLIC
-    )
-
-
-def outside(piece: Piece, first: date | None, last: date | None) -> bool:
-    """Tell whether it does not lie between two days, both included; None is no bound."""
-    return bool((first and piece.first < first) or (last and piece.last > last))
-
-
-def whole_days(piece: Piece) -> bool:
-    return piece.event is not None and isinstance(piece.event.when, Days)

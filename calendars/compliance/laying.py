@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
 
-from calendars.compliance.facts import (
-    Facts,
-    Frame,
-    Piece,
-    UnitFacts,
-    counts,
-    event_piece,
-    exposed,
-)
+from calendars.compliance.facts import Facts, Frame, UnitFacts
 from calendars.compliance.ledger import Ledger, LedgerEntry, Steps, in_order
+from calendars.compliance.pieces import Piece, counts, event_piece, exposed
 from calendars.compliance.rulebook import RuleBook
 from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.timetable import Change, Event, Noun, Timetable
@@ -21,20 +13,15 @@ from calendars.timetable import Change, Event, Noun, Timetable
 Touched = set[UnitCode | None]
 
 
-def moment(on: date | datetime) -> datetime:
-    """Read a day as its first moment: what takes place on it is still to come."""
-    return on if isinstance(on, datetime) else datetime.combine(on, time.min)
-
-
-def lay(timetable: Timetable, ledger: Ledger, rulebook: RuleBook, on: date | datetime) -> Facts:
+def lay(timetable: Timetable, ledger: Ledger, rulebook: RuleBook) -> Facts:
     campaign = timetable.campaign
-    frame = Frame(campaign, rulebook, moment(on))
+    frame = Frame(campaign, rulebook)
     own: dict[UnitCode | None, list[Piece]] = {unit: [] for unit in (None, *campaign.units)}
     shown: dict[UnitCode | None, list[Event]] = {}
     for event in timetable.events.values():
         units = _places(event)
         if counts(event):
-            piece = event_piece(event, frame.now)
+            piece = event_piece(event)
             for unit in units:
                 own[unit].append(piece)
         if exposed(event, campaign):
@@ -127,7 +114,7 @@ def _with_event(unit: UnitFacts, uid: EventUid, event: Event | None, frame: Fram
     own = [piece for piece in unit.own if piece.id != uid]
     shown = [each for each in unit.shown if each.uid != uid]
     if event is not None and counts(event):
-        own.append(event_piece(event, frame.now))
+        own.append(event_piece(event))
     if event is not None and exposed(event, frame.campaign):
         shown.append(event)
     return replace(unit, own=_sorted(own), shown=_by_uid(shown))
@@ -188,4 +175,4 @@ def _reframed(frame: Frame, change: Change) -> Frame:
             campaign = replace(campaign, settings=settings)
         case _:
             pass
-    return Frame(campaign, frame.rulebook, frame.now)
+    return Frame(campaign, frame.rulebook)

@@ -1,13 +1,19 @@
 """Needs that look at everything a unit has planned: caps, windows, publicity, and reach."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from calendars.compliance.cells import Cell
-from calendars.compliance.facts import Piece, whole_days
-from calendars.compliance.matrix import Evidence, Lack, Mend
-from calendars.compliance.outcome import MET, Level, Outcome, every
+from calendars.compliance.outcome import (
+    FULFILLED,
+    MET,
+    NOTHING,
+    PLANNED,
+    UNKNOWN,
+    Outcome,
+    every,
+)
+from calendars.compliance.pieces import Piece
 from calendars.compliance.requirements import (
     InPhase,
     LeanAttendance,
@@ -15,20 +21,18 @@ from calendars.compliance.requirements import (
     Publicity,
     Share,
 )
+from calendars.compliance.verdict import Lack, Mend
 from calendars.ids import PersonCode, RoleCode
-from calendars.times import Span
-from calendars.timetable import Event, attendees
+from calendars.timetable import attendees
 
 WEEK = 7
 MINUTES = 60
-NOTHING = Outcome(Level.MET)
-"""Met by there being nothing to look at; a cell of such outcomes alone is not applicable."""
 
 
 def in_phase(_: InPhase, cell: Cell) -> Outcome:
     if not cell.unit.own:
         return NOTHING
-    windows = cell.unit.windows
+    windows = cell.windows
     astray = []
     for piece in cell.unit.own:
         if piece.event is None:
@@ -37,7 +41,7 @@ def in_phase(_: InPhase, cell: Cell) -> Outcome:
         if piece.first < first or piece.last > last:
             data = {"event": piece.id, "first": first, "last": last}
             astray.append((piece, Lack("outside_window", data)))
-    return _violations(astray, cell) if astray else MET
+    return _violations(astray, cell) if astray else FULFILLED
 
 
 def publicity(need: Publicity, cell: Cell) -> Outcome:
@@ -55,12 +59,12 @@ def publicity(need: Publicity, cell: Cell) -> Outcome:
         for entry in entries
     ]
     if not lacks:
-        return MET
+        return FULFILLED
     return cell.open(None, lacks, mend=Mend("withdraw", lacks[0].data))
 
 
 def meeting_load(need: MeetingLoad, cell: Cell) -> Outcome:
-    meetings = [piece for piece in cell.unit.own if not whole_days(piece)]
+    meetings = cell.unit.meetings
     if not meetings:
         return NOTHING
     most = cell.frame.number(need.meetings)
@@ -71,10 +75,10 @@ def meeting_load(need: MeetingLoad, cell: Cell) -> Outcome:
     over = [
         found
         for week in weeks.values()
-        if len(week) > most or _minutes(week) > minutes
+        if len(week) > most or sum(piece.minutes for piece in week) > minutes
         for found in _over(week, most, minutes)
     ]
-    return _violations(over, cell) if over else MET
+    return _violations(over, cell) if over else FULFILLED
 
 
 def lean_attendance(need: LeanAttendance, cell: Cell) -> Outcome:
@@ -87,7 +91,7 @@ def lean_attendance(need: LeanAttendance, cell: Cell) -> Outcome:
         if piece.event and (extra := piece.event.roles - kinds[piece.event.kind].roles)
     ]
     found += _crowded(need, cell)
-    return _violations(found, cell) if found else MET
+    return _violations(found, cell) if found else FULFILLED
 
 
 def share(need: Share, cell: Cell) -> Outcome:
@@ -96,15 +100,12 @@ def share(need: Share, cell: Cell) -> Outcome:
     if need.group not in counted or not total:
         data = {"entry": need.counted, "subject": need.group}
         lack = Lack("entry", data)
-        return Outcome(Level.UNKNOWN, None, missing=(lack,), mend=Mend("enter", data))
+        return Outcome(UNKNOWN, None, missing=(lack,), mend=Mend("enter", data))
     wanted = cell.frame.number(need.percent)
-    pieces = [
-        piece
-        for piece in cell.unit.of_kinds(())
-        if piece.event and (cell.phase is None or piece.event.phase == cell.phase)
-    ]
-    evidence = tuple(Evidence("event", p.id) for p in pieces if _reaches(p, need))
-    for level, some in ((Level.MET, [p for p in pieces if p.done]), (Level.PLANNED, pieces)):
+    pieces = cell.unit.of_phase(cell.phase)
+    evidence = tuple(piece.evidence for piece in pieces if _reaches(piece, need))
+    done = [piece for piece in pieces if cell.done(piece)]
+    for level, some in ((MET, done), (PLANNED, pieces)):
         reached = sum(_reached(group, size, some, need, cell) for group, size in counted.items())
         if reached * 100 >= wanted * total:
             return Outcome(level, cell.ends(), evidence)
@@ -117,7 +118,7 @@ def _reaches(piece: Piece, need: Share) -> bool:
     return piece.event is not None and need.role in piece.event.roles
 
 
-def _reached(group: str, size: int, pieces: list[Piece], need: Share, cell: Cell) -> int:
+def _reached(group: str, size: int, pieces: Sequence[Piece], need: Share, cell: Cell) -> int:
     """Give the most that one event reached; who came to which is not on record."""
     if group == need.group and any(_reaches(piece, need) for piece in pieces):
         return size
@@ -129,40 +130,29 @@ def _reached(group: str, size: int, pieces: list[Piece], need: Share, cell: Cell
 
 def _violations(found: list[tuple[Piece, Lack]], cell: Cell) -> Outcome:
     """What is past cannot be mended; what is to come is due to be by its own day."""
-    return every(
-        [
-            cell.open(
-                piece.last,
-                [lack],
-                evidence=(Evidence("event", piece.id),),
-                mend=None if piece.done else Mend("move", {"event": piece.id}),
-            )
-            for piece, lack in found
-        ]
-    )
-
-
-def _minutes(pieces: list[Piece]) -> int:
-    return sum(_length(piece.event) for piece in pieces if piece.event)
-
-
-def _length(event: Event) -> int:
-    return event.when.minutes if isinstance(event.when, Span) else 0
+    outcomes = []
+    for piece, lack in found:
+        mend = None if cell.done(piece) else Mend("move", {"event": piece.id})
+        outcomes.append(cell.open(piece.last, [lack], evidence=(piece.evidence,), mend=mend))
+    return every(outcomes)
 
 
 def _over(week: list[Piece], most: int, minutes: int) -> Iterator[tuple[Piece, Lack]]:
     """Name each meeting that goes beyond a cap, in order of time."""
-    hours: Counter[RoleCode] = Counter()
+    hours: dict[RoleCode, int] = {}
     for number, piece in enumerate(week, 1):
         if piece.event is None:
             continue
+        heavy = []
         for role in piece.event.roles:
-            hours[role] += _length(piece.event)
-        heavy = sorted(role for role in piece.event.roles if hours[role] > minutes)
+            hours[role] = hours.get(role, 0) + piece.minutes
+            if hours[role] > minutes:
+                heavy.append(role)
         if number > most:
             yield piece, Lack("too_many_meetings", {"event": piece.id, "most": most})
         elif heavy:
-            yield piece, Lack("too_many_hours", {"event": piece.id, "roles": tuple(heavy)})
+            data = {"event": piece.id, "roles": tuple(sorted(heavy))}
+            yield piece, Lack("too_many_hours", data)
 
 
 def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
@@ -170,15 +160,14 @@ def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
     most = cell.frame.number(need.most)
     noon = cell.frame.campaign.clock(need.noon)
     halves: dict[tuple[object, bool], list[Piece]] = {}
-    for piece in cell.unit.own:
-        if not whole_days(piece):
-            afternoon = piece.late_start >= datetime.combine(piece.first, noon)
-            halves.setdefault((piece.first, afternoon), []).append(piece)
-    for half in halves.values():
-        if len(half) <= most:
+    for piece in cell.unit.meetings:
+        half = (piece.first, piece.late_start.time() >= noon)
+        halves.setdefault(half, []).append(piece)
+    for pieces in halves.values():
+        if len(pieces) <= most:
             continue
         asked: Counter[PersonCode] = Counter()
-        for piece in half:
+        for piece in pieces:
             people = _of_unit(piece, cell)
             asked.update(people)
             again = sorted(person for person in people if asked[person] > most)
@@ -186,9 +175,13 @@ def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
                 yield piece, Lack("twice", {"event": piece.id, "people": tuple(again)})
 
 
-def _of_unit(piece: Piece, cell: Cell) -> set[PersonCode]:
-    if piece.event is None or cell.unit.code is None:
-        return set()
-    campaign = cell.frame.campaign
-    staff = {post.person for post in campaign.posts_of_unit.get(cell.unit.code, ())}
-    return staff & attendees(piece.event, campaign)
+def _of_unit(piece: Piece, cell: Cell) -> frozenset[PersonCode]:
+    event, unit = piece.event, cell.unit
+    if event is None or unit.code is None:
+        return frozenset()
+    if len(event.units) == 1:
+        posts = cell.frame.campaign.posts_of_unit.get(unit.code, ())
+        roles, day = event.roles, piece.first
+        invited = (post.person for post in posts if post.role in roles and post.holds(day))
+        return (unit.staff & event.people).union(invited)
+    return unit.staff & attendees(event, cell.frame.campaign)

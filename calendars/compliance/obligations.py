@@ -6,8 +6,8 @@ from datetime import date
 
 from calendars.compliance.check import check
 from calendars.compliance.ledger import Ledger
-from calendars.compliance.matrix import State, Verdict
 from calendars.compliance.rulebook import RuleBook, Severity
+from calendars.compliance.verdict import State, Verdict
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.text import Words
 from calendars.times import DAY

@@ -1,10 +1,11 @@
 """What a single clause finds, and how findings join."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
-from calendars.compliance.matrix import Evidence, Lack, Mend
+from calendars.compliance.verdict import Evidence, Lack, Mend
 
 
 class Level(IntEnum):
@@ -21,8 +22,11 @@ class Level(IntEnum):
     """It hangs on something that another rule asks for, and that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+MET, PLANNED, UNKNOWN, WAITING, FAILED, DANGLING = Level
+"""By themselves: to find a member in its class takes longer than many a judgement."""
+
+
+class Outcome(NamedTuple):
     """`turns` is the day on which a plan will have come true."""
 
     level: Level
@@ -33,29 +37,36 @@ class Outcome:
     turns: date | None = None
 
 
-MET = Outcome(Level.MET)
+FULFILLED = Outcome(MET)
+NOTHING = Outcome(MET)
+"""Met by there being nothing to look at; a cell of such outcomes alone is not applicable."""
 
 
-def every(outcomes: list[Outcome]) -> Outcome:
+def every(outcomes: Sequence[Outcome]) -> Outcome:
     """All must hold: the worst decides, the earliest due among equals; all lacks are told."""
     if len(outcomes) == 1:
         return outcomes[0]
-    worst = max(outcomes, key=lambda each: (each.level, _sooner(each.due)))
-    evidence = dict.fromkeys(e for each in outcomes for e in each.evidence)
-    return Outcome(
-        worst.level,
-        worst.due,
-        tuple(evidence),
-        tuple(lack for each in outcomes for lack in each.missing),
-        worst.mend,
-        max((each.turns for each in outcomes if each.turns), default=None),
-    )
+    worst = outcomes[0]
+    turns = None
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Lack, ...] = ()
+    for each in outcomes:
+        if each.level > worst.level or (each.level == worst.level and _sooner(each, worst)):
+            worst = each
+        if each.turns and (turns is None or each.turns > turns):
+            turns = each.turns
+        evidence += each.evidence
+        missing += each.missing
+    if len(evidence) > 1:
+        evidence = tuple(dict.fromkeys(evidence))
+    return Outcome(worst.level, worst.due, evidence, missing, worst.mend, turns)
 
 
-def either(outcomes: list[Outcome]) -> Outcome:
+def either(outcomes: Sequence[Outcome]) -> Outcome:
     """One must hold: the best decides, and the first among equals."""
     return min(outcomes, key=lambda each: each.level)
 
 
-def _sooner(due: date | None) -> int:
-    return -due.toordinal() if due else 0
+def _sooner(one: Outcome, other: Outcome) -> bool:
+    """What is due on no day at all asks for an answer now."""
+    return other.due is not None and (one.due is None or one.due < other.due)
