@@ -16,7 +16,7 @@ ENV PATH=/opt/xunli/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER xunli
 WORKDIR /srv/xunli
 VOLUME /srv/xunli/var
-EXPOSE 8000
+EXPOSE 8000 8001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
-CMD ["xunli", "serve", "--host", "0.0.0.0", "--port", "8000", "--workers", "2"]
+CMD ["xunli", "serve", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--feed-port", "8001"]

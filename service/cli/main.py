@@ -20,6 +20,7 @@ from service.cli.check import check
 from service.cli.context import Context, context, open_context
 from service.cli.doctor import doctor
 from service.cli.feeds import feed, link, links
+from service.cli.serve import serve
 from service.errors import ServiceError
 from service.settings import InvalidSettings, keep_base_url
 from service.store import schema
@@ -87,33 +88,6 @@ def demo(here: Context) -> None:
         names = ", ".join(done.accounts_made)
         click.echo(f"演示账号 accounts: {names}; 密码 password: {password}")
     click.echo("忘记密码 lost password: xunli account password office")
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=1, show_default=True, help="Processes that answer.")
-@context
-def serve(here: Context, host: str, port: int, workers: int) -> None:
-    """Serve the pages and the feeds."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    keep_base_url(here.settings.base_url)
-    click.echo(f"旬历 Xunli: http://{host}:{port} (Ctrl-C 停止 stops)")
-    server = Granian(
-        "wsgi:app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        # A worker that is told to stop twice at once, by the terminal and by us, may not.
-        workers_kill_timeout=5,
-        log_level=LogLevels.warning,
-    )
-    server.serve()
 
 
 @main.group()
@@ -187,7 +161,7 @@ def _told(act: Any) -> None:
     click.echo("好 done")
 
 
-for command in (feed, link, links, check, doctor):
+for command in (feed, link, links, check, doctor, serve):
     main.add_command(command)
 
 if __name__ == "__main__":

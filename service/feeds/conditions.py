@@ -27,7 +27,7 @@ def holds(
     If-None-Match decides alone when it is there; else the date, once a second is over.
     """
     if if_none_match is not None:
-        return _names(if_none_match, tags)
+        return names(if_none_match, tags)
     since = parse_date(if_modified_since)
     if since is None:
         return False
@@ -35,6 +35,7 @@ def holds(
 
 
 @lru_cache(maxsize=1024)
-def _names(if_none_match: str, tags: tuple[str, ...]) -> bool:
+def names(if_none_match: str, tags: tuple[str, ...]) -> bool:
+    """Tell whether an If-None-Match matches one of the tags, weakly compared."""
     held = parse_etags(if_none_match)
     return held.star_tag or any(held.contains_weak(tag) for tag in tags)

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from service.clock import Clock
-from service.feeds.conditions import holds, wants_gzip
+from service.feeds.conditions import holds, names, wants_gzip
 from service.feeds.tokens import hash_of
 from service.feeds.usecases import Answer, last_modified
 from service.store.freshness import Epoch, Standing, Watch, feed_of, revision_of
@@ -121,13 +121,13 @@ class Memory:
         return Recalled(door.copy, form, door.link) if form in door.copy.said else None
 
     def _form(self, asked: Asked, copy: Copy) -> Form:
-        held = (asked.if_none_match is not None or asked.if_modified_since is not None) and holds(
-            asked.if_none_match,
-            asked.if_modified_since,
-            copy.tags,
-            copy.modified,
-            self._clock.now(),
-        )
+        tags, since = asked.if_none_match, asked.if_modified_since
+        if tags is not None:
+            held = names(tags, copy.tags)
+        elif since is not None:
+            held = holds(None, since, copy.tags, copy.modified, self._clock.now())
+        else:
+            held = False
         return Form(held, copy.zips and wants_gzip(asked.encoding))
 
     def body(self, recalled: Recalled, method: str) -> bytes:
