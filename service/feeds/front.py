@@ -91,8 +91,8 @@ class Front:
     def _turn(self) -> None:
         self._epoch = None
 
-    def recall(self, asked: Asked, *, alone: bool) -> tuple[bytes, int] | None:
-        """Give the answer in octets and its status, None for what Flask must be asked."""
+    def recall(self, asked: Asked, peer: str, *, alone: bool) -> bytes | None:
+        """Give the answer in octets, None for what Flask must be asked."""
         memory = self.fastpath.memory
         try:
             recalled = memory.recall(asked, self.epoch(alone=alone))
@@ -104,7 +104,9 @@ class Front:
         status = 304 if form.held else 200
         self.tally.count(link, status, asked.agent)
         head = copy.heads.get(form) or _head_of(copy, form)
-        return b"".join((head, self.date, b"\r\n", memory.body(recalled, asked.method))), status
+        body = memory.body(recalled, asked.method)
+        self.note(peer, asked.method, status, len(body))
+        return b"".join((head, self.date, b"\r\n", body))
 
     def know(self, raw: bytes, asked: Asked) -> None:
         if len(raw) <= _LONGEST_KNOWN:
@@ -207,11 +209,10 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def _recalled(self, asked: Asked, *, alone: bool) -> bool:
-        answer = self._front.recall(asked, alone=alone)
+        answer = self._front.recall(asked, self._peer, alone=alone)
         if answer is None:
             return False
-        self._transport.write(answer[0])
-        self._front.note(self._peer, asked.method, answer[1], len(answer[0]))
+        self._transport.write(answer)
         return True
 
     def _go_on(self) -> None:
@@ -262,11 +263,11 @@ class Connection(asyncio.Protocol):
         lasting = head.lasting and not self._ended
         status = int(said.status[:3])
         body = b"" if head.method == "HEAD" else body
+        self._front.note(self._peer, head.method, status, len(body))
         more = b"" if lasting else b"Connection: close\r\n"
         if not _tells_length(said, status):
             more += b"Content-Length: %d\r\n" % len(body)
         self._transport.write(b"".join((_octets(said), more, self._front.date, b"\r\n", body)))
-        self._front.note(self._peer, head.method, status, len(body))
         if not lasting:
             self._transport.close()
 
