@@ -1,5 +1,6 @@
 """Feeds: what stands in them, how they are written, and what an app would stumble over."""
 
+from calendars.feeds.components import event_lines
 from calendars.feeds.describe import day_in_words, description, summary, visible, when_in_words
 from calendars.feeds.feed import (
     Feed,
@@ -17,15 +18,16 @@ from calendars.feeds.feed import (
 from calendars.feeds.lint import MOST_BYTES, MOST_EVENTS, lint, lint_headers, lint_update
 from calendars.feeds.options import Cancelled, Deadlines, Options, Reminders
 from calendars.feeds.reach import NOBODY, Reach, affected, obliged
-from calendars.feeds.render import RENDERER, Rendered, event_lines, gone, render
+from calendars.feeds.render import RENDERER, Rendered, gone, render
+from calendars.feeds.shelf import Shelf
 from calendars.feeds.stumbles import STUMBLES, Finding, Severity, Stumble
 from calendars.feeds.view import View, marks
 
 __all__ = [
-    "MOST_BYTES", "MOST_EVENTS", "NOBODY", "RENDERER", "STUMBLES", "Cancelled", "Deadlines", "Feed",
-    "Finding", "GroupFeed", "LeaderFeed", "Options", "PersonFeed", "PublicFeed", "Reach",
-    "Reminders", "Rendered", "Severity", "Stumble", "UnitFeed", "View", "ViewFeed", "affected",
-    "day_in_words", "description", "event_lines", "feed_name", "gone", "lint", "lint_headers",
-    "lint_update", "marks", "obliged", "posts_in", "render", "selection", "shows", "summary",
-    "visible", "when_in_words",
+    "MOST_BYTES", "MOST_EVENTS", "NOBODY", "RENDERER", "STUMBLES", "Cancelled", "Deadlines",
+    "Feed", "Finding", "GroupFeed", "LeaderFeed", "Options", "PersonFeed", "PublicFeed", "Reach",
+    "Reminders", "Rendered", "Severity", "Shelf", "Stumble", "UnitFeed", "View", "ViewFeed",
+    "affected", "day_in_words", "description", "event_lines", "feed_name", "gone", "lint",
+    "lint_headers", "lint_update", "marks", "obliged", "posts_in", "render", "selection", "shows",
+    "summary", "visible", "when_in_words",
 ]  # fmt: skip

@@ -46,13 +46,13 @@ def summary(event: Event, campaign: Campaign, language: Language) -> str:
 
 
 _LINES = {
-    "units": Words("单位", "Unit"),
-    "purpose": Words("内容", "What for"),
-    "attend": Words("参加", "Who attends"),
-    "guidance": Words("指导检查组", "Guidance group"),
-    "phase": Words("阶段", "Phase"),
-    "moved": Words("原定", "Moved from"),
-    "note": Words("备注", "Note"),
+    "units": Words("单位：", "Unit: "),
+    "purpose": Words("内容：", "What for: "),
+    "attend": Words("参加：", "Who attends: "),
+    "guidance": Words("指导检查组：", "Guidance group: "),
+    "phase": Words("阶段：", "Phase: "),
+    "moved": Words("原定：", "Moved from: "),
+    "note": Words("备注：", "Note: "),
 }
 
 
@@ -64,12 +64,11 @@ def description(event: Event, campaign: Campaign, language: Language) -> str:
         ("units", _units(event, campaign, language)),
         ("purpose", kind.purpose.in_(language)),
         ("attend", _attending(event, campaign, language)),
-        ("guidance", _named((campaign.groups[g].words for g in sorted(event.groups)), language)),
+        ("guidance", _named([campaign.groups[g].words for g in sorted(event.groups)], language)),
         ("phase", campaign.phases[event.phase].words.in_(language)),
         ("note", event.note),
     ]
-    colon = "：" if language == "zh" else ": "
-    return "\n".join(_LINES[key].in_(language) + colon + text for key, text in lines if text)
+    return "\n".join([_LINES[key].in_(language) + text for key, text in lines if text])
 
 
 def categories(event: Event, campaign: Campaign, language: Language) -> tuple[str, str]:
@@ -81,7 +80,7 @@ def _units(event: Event, campaign: Campaign, language: Language) -> str:
     if event.district:
         return "全区各单位" if language == "zh" else "all units"
     units = sorted(event.units)
-    named = _named((campaign.units[unit].words for unit in units[:_NAMED_UNITS]), language)
+    named = _named([campaign.units[unit].words for unit in units[:_NAMED_UNITS]], language)
     if len(units) <= _NAMED_UNITS:
         return named
     rest = f"等{len(units)}个单位" if language == "zh" else f" and {len(units) - _NAMED_UNITS} more"
@@ -89,13 +88,13 @@ def _units(event: Event, campaign: Campaign, language: Language) -> str:
 
 
 def _attending(event: Event, campaign: Campaign, language: Language) -> str:
-    roles = (campaign.roles[role].words for role in campaign.roles if role in event.roles)
-    people = (campaign.people[person].words for person in sorted(event.people))
-    return _named((*roles, *people), language)
+    roles = [role.words for code, role in campaign.roles.items() if code in event.roles]
+    people = [campaign.people[person].words for person in sorted(event.people)]
+    return _named(roles + people, language)
 
 
 def _named(words: Iterable[Words], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(one.in_(language) for one in words)
+    return ("、" if language == "zh" else ", ").join([one.in_(language) for one in words])
 
 
 def visible(event: Event, campaign: Campaign) -> Hashable:

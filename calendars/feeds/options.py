@@ -103,5 +103,7 @@ class Options:
 
     def reissued(self, stamp: Stamp) -> Stamp:
         """Give the stamp of this edition: above that of every edition before, at any time."""
+        if not self.edition:
+            return stamp
         later = stamp.revised_at + timedelta(seconds=self.edition)
         return Stamp(stamp.sequence + self.edition, later)

@@ -9,21 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone
 
 from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
-from calendars.feeds.describe import DEADLINE_MARKS, categories, description, summary
+from calendars.feeds.components import all_day, event_lines, own_uid, stamps
+from calendars.feeds.describe import DEADLINE_MARKS
 from calendars.feeds.feed import Feed, feed_name, posts_in, selection
 from calendars.feeds.lines import block, fold, text
-from calendars.feeds.options import Cancelled, Deadlines, Options, Reminders
-from calendars.ids import UID_DOMAIN, EventUid
+from calendars.feeds.options import Deadlines, Options
+from calendars.feeds.shelf import Label, Shelf, label
+from calendars.ids import EventUid
 from calendars.text import Language, Words
-from calendars.times import Days, When
-from calendars.timetable import Campaign, Event, Stamp, Stamped, Status
+from calendars.times import Days
+from calendars.timetable import Campaign, Stamp, Stamped
 
 RENDERER = "1"
 """Rises when the same events would give other bytes."""
@@ -31,16 +32,20 @@ RENDERER = "1"
 _PRODID = "-//Xunli//Xunli//ZH"
 _REFRESH = "PT1H"
 _COLOUR = ("firebrick", "#B22222")
-_NAMESPACE = UUID("0a3b6f0e-9c1d-5b0a-8f57-2b7f0c2f9d11")
-_TRIGGERS = {Reminders.DAY_BEFORE: "-P1D", Reminders.TWO_HOURS: "-PT2H"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`left_out` names events that could not be written, with the error's code."""
+    """`left_out` names events that could not be written, with the error's code.
+
+    `unseen` is the same calendar without the events that stood on the shelf: what the lint has not
+    passed before. `written` may be put there once it has.
+    """
 
     data: bytes
     left_out: tuple[tuple[EventUid, str], ...] = ()
+    unseen: bytes = b""
+    written: tuple[tuple[Label, bytes], ...] = ()
 
 
 def render(
@@ -50,27 +55,50 @@ def render(
     campaign: Campaign,
     issued: Stamp,
     open_: Sequence[Obligation] | None = None,
+    shelf: Shelf | None = None,
 ) -> Rendered:
     """Write the feed whole. `issued` stamps phase bands and deadlines, which are no events.
 
     Where `open_`, the open obligations of its units, are known, they stand for the deadlines.
+    Events that stand on `shelf` are taken from there.
     """
-    parts = [_head(feed, options, campaign)]
-    left_out = []
+    head = _head(feed, options, campaign)
+    chosen = [
+        one for one in selection(feed, stamped, campaign) if options.keeps(one.event.when.last_day)
+    ]
+    parts, written, left_out = _written(chosen, options, campaign, shelf)
     issued = options.reissued(issued)
-    for one in selection(feed, stamped, campaign):
-        if not options.keeps(one.event.when.last_day):
-            continue
-        try:
-            parts.append(event_lines(one, options, campaign))
-        except (CalendarsError, LookupError, ValueError) as error:
-            left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
-    parts += _phases(options, campaign, issued)
-    parts += _due(feed, options, campaign, issued, open_)
-    if len(parts) == 1:
-        parts.append(_nothing_yet(options.language, campaign, issued))
-    parts.append(b"END:VCALENDAR\r\n")
-    return Rendered(b"".join(parts), tuple(left_out))
+    rest = [*_phases(options, campaign, issued), *_due(feed, options, campaign, issued, open_)]
+    if not parts and not rest:
+        rest.append(_nothing_yet(options.language, campaign, issued))
+    rest.append(b"END:VCALENDAR\r\n")
+    data = b"".join((head, *parts, *rest))
+    fresh = [lines for _, lines in written]
+    if len(fresh) == len(parts):
+        return Rendered(data, left_out, data, written)
+    # A calendar needs one event at least.
+    unseen = b"".join((head, *(fresh or parts[:1]), *rest))
+    return Rendered(data, left_out, unseen, written)
+
+
+def _written(
+    chosen: Iterable[Stamped], options: Options, campaign: Campaign, shelf: Shelf | None
+) -> tuple[list[bytes], tuple[tuple[Label, bytes], ...], tuple[tuple[EventUid, str], ...]]:
+    """Give the lines of every event, those among them that are new, and what cannot be written."""
+    parts: list[bytes] = []
+    written, left_out = [], []
+    for one in chosen:
+        name = label(one, options)
+        lines = None if shelf is None else shelf.get(name)
+        if lines is None:
+            try:
+                lines = event_lines(one, options, campaign)
+            except (CalendarsError, LookupError, ValueError) as error:
+                left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
+                continue
+            written.append((name, lines))
+        parts.append(lines)
+    return parts, tuple(written), tuple(left_out)
 
 
 def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
@@ -83,7 +111,7 @@ def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
     )
     stamp = Stamp(0, at.replace(microsecond=0))
     days = Days.of(campaign.window.first)
-    event = _all_day("gone", days, title.in_(language), note.in_(language), stamp, campaign)
+    event = all_day("gone", days, title.in_(language), note.in_(language), stamp, campaign)
     return b"".join((_header(title.in_(language), campaign, language), event, b"END:VCALENDAR\r\n"))
 
 
@@ -93,7 +121,14 @@ def _head(feed: Feed, options: Options, campaign: Campaign) -> bytes:
 
 
 def _header(name: str, campaign: Campaign, language: Language) -> bytes:
-    about, (colour, shade) = text(campaign.words.in_(language)), _COLOUR
+    first, last = campaign.window.first.year, campaign.window.last_day.year
+    return _prepared(name, campaign.words.in_(language), campaign.zone.key, first, last)
+
+
+@lru_cache(maxsize=256)
+def _prepared(name: str, about: str, zone: str, first: int, last: int) -> bytes:
+    """Give everything that stands before the first component."""
+    colour, shade = _COLOUR
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -101,16 +136,15 @@ def _header(name: str, campaign: Campaign, language: Language) -> bytes:
         "CALSCALE:GREGORIAN",
         f"NAME:{text(name)}",
         f"X-WR-CALNAME:{text(name)}",
-        f"DESCRIPTION:{about}",
-        f"X-WR-CALDESC:{about}",
-        f"X-WR-TIMEZONE:{campaign.zone.key}",
+        f"DESCRIPTION:{text(about)}",
+        f"X-WR-CALDESC:{text(about)}",
+        f"X-WR-TIMEZONE:{zone}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
         f"X-PUBLISHED-TTL:{_REFRESH}",
         f"COLOR:{colour}",
         f"X-APPLE-CALENDAR-COLOR:{shade}",
     )
-    first, last = campaign.window.first.year, campaign.window.last_day.year
-    return b"".join(map(fold, lines)) + _timezone(campaign.zone.key, first, last)
+    return b"".join(map(fold, lines)) + _timezone(zone, first, last)
 
 
 @lru_cache(maxsize=32)
@@ -125,80 +159,13 @@ def _timezone(zone: str, first: int, last: int) -> bytes:
     return bytes(made.to_ical())
 
 
-def event_lines(stamped: Stamped, options: Options, campaign: Campaign) -> bytes:
-    """Write one VEVENT."""
-    event, language = stamped.event, options.language
-    cancelled = event.status is Status.CANCELLED
-    busy = not cancelled and not isinstance(event.when, Days)
-    lines = [
-        f"SUMMARY:{text(summary(event, campaign, language))}",
-        *_times(event.when, campaign),
-        *_stamped(event.uid, options.reissued(stamped.stamp)),
-        "CATEGORIES:" + ",".join(map(text, categories(event, campaign, language))),
-        f"DESCRIPTION:{text(description(event, campaign, language))}",
-        *([f"LOCATION:{text(event.place)}"] if event.place else ()),
-        f"STATUS:{_status(event, options)}",
-        *_free_or_busy(event.when, busy=busy),
-    ]
-    trigger = _TRIGGERS.get(options.reminders)
-    if trigger is None or not busy:
-        return block("VEVENT", lines)
-    alarm = _alarm(event.uid, trigger, summary(event, campaign, language))
-    whole = block("VEVENT", lines)
-    return whole.removesuffix(b"END:VEVENT\r\n") + alarm + b"END:VEVENT\r\n"
-
-
-def _status(event: Event, options: Options) -> str:
-    if event.status is Status.CANCELLED and options.cancelled is Cancelled.PREFIX:
-        return "CONFIRMED"
-    return event.status.value.upper()
-
-
-def _times(when: When, campaign: Campaign) -> tuple[str, str]:
-    if isinstance(when, Days):
-        return (
-            f"DTSTART;VALUE=DATE:{when.first:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{when.until:%Y%m%d}",
-        )
-    zone = campaign.zone.key
-    return (
-        f"DTSTART;TZID={zone}:{when.start:%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={zone}:{when.end:%Y%m%dT%H%M%S}",
-    )
-
-
-def _stamped(uid: str, stamp: Stamp) -> tuple[str, str, str, str]:
-    """DTSTAMP is the last revision, since the stream has no METHOD (RFC 5545 3.8.7.2)."""
-    at = stamp.revised_at.astimezone(UTC)
-    return (
-        f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
-        f"UID:{uid}",
-        f"SEQUENCE:{stamp.sequence}",
-        f"LAST-MODIFIED:{at:%Y%m%dT%H%M%SZ}",
-    )
-
-
-def _free_or_busy(when: When, *, busy: bool) -> Iterator[str]:
-    """Say it in the standard's words and in Outlook's, which heeds only its own."""
-    yield "TRANSP:OPAQUE" if busy else "TRANSP:TRANSPARENT"
-    yield f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if busy else 'FREE'}"
-    if isinstance(when, Days):
-        yield "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
-
-
-def _alarm(uid: str, trigger: str, words: str) -> bytes:
-    own = uuid5(_NAMESPACE, f"{uid}/{trigger}")
-    lines = ("ACTION:DISPLAY", f"DESCRIPTION:{text(words)}", f"TRIGGER:{trigger}", f"UID:{own}")
-    return block("VALARM", lines)
-
-
 def _phases(options: Options, campaign: Campaign, issued: Stamp) -> Iterator[bytes]:
     """Write phase bands: all-day and free."""
     if options.phases:
         for phase in campaign.phases.values():
             if phase.counted and options.keeps(phase.window.last_day):
                 name, note = phase.words.in_(options.language), phase.written
-                yield _all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
+                yield all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
 
 
 _Due = tuple[str, date, Words]
@@ -245,14 +212,14 @@ def _due_event(due: _Due, language: Language, campaign: Campaign, issued: Stamp)
     """Write it all-day and free: many apps show no tasks at all."""
     key, on, words = due
     title = DEADLINE_MARKS[language] + words.in_(language)
-    return _all_day(key, Days.of(on), title, "", issued, campaign)
+    return all_day(key, Days.of(on), title, "", issued, campaign)
 
 
 def _due_task(due: _Due, language: Language, campaign: Campaign, issued: Stamp) -> bytes:
     key, on, words = due
     lines = (
         f"SUMMARY:{text(words.in_(language))}",
-        *_stamped(_own_uid(f"task/{key}", campaign), issued),
+        *stamps(own_uid(f"task/{key}", campaign), issued),
         f"DUE;VALUE=DATE:{on:%Y%m%d}",
         "STATUS:NEEDS-ACTION",
     )
@@ -262,23 +229,4 @@ def _due_task(due: _Due, language: Language, campaign: Campaign, issued: Stamp) 
 def _nothing_yet(language: Language, campaign: Campaign, issued: Stamp) -> bytes:
     """An empty calendar looks broken, and RFC 5545 3.6 wants a component."""
     title = Words("暂无安排", "Nothing planned yet").in_(language)
-    return _all_day("nothing", Days.of(campaign.window.first), title, "", issued, campaign)
-
-
-def _all_day(
-    key: str, days: Days, title: str, note: str, stamp: Stamp, campaign: Campaign
-) -> bytes:
-    lines = (
-        f"SUMMARY:{text(title)}",
-        *_times(days, campaign),
-        *_stamped(_own_uid(key, campaign), stamp),
-        *([f"DESCRIPTION:{text(note)}"] if note else ()),
-        "STATUS:CONFIRMED",
-        *_free_or_busy(days, busy=False),
-    )
-    return block("VEVENT", lines)
-
-
-def _own_uid(key: str, campaign: Campaign) -> str:
-    """Give the UID of what is no event of the timetable: the same for the same key, for ever."""
-    return f"{uuid5(_NAMESPACE, f'{campaign.id}/{key}')}@{UID_DOMAIN}"
+    return all_day("nothing", Days.of(campaign.window.first), title, "", issued, campaign)

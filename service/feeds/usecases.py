@@ -183,10 +183,14 @@ def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
     options = Options.read(feed.key.options)
     open_ = _open(work, what, current.campaign, records) if options.deadlines else None
     try:
-        rendered = render(what, options, stamped, current.campaign, current.stamp, open_)
+        rendered = render(
+            what, options, stamped, current.campaign, current.stamp, open_, current.shelf
+        )
     except (CalendarsError, LookupError, ValueError) as error:
         return Rendered(b""), repr(error)
-    errors = [f.code for f in lint(rendered.data) if f.severity is Severity.ERROR]
+    errors = [f.code for f in lint(rendered.unseen) if f.severity is Severity.ERROR]
+    if not errors:
+        current.shelf.put(rendered.written)
     return rendered, ", ".join(errors)
 
 

@@ -1,11 +1,12 @@
 """The campaign in force, put together from its rows and cached by its revision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from calendars.feeds import Shelf
 from calendars.ids import CampaignId, GroupCode
 from calendars.text import Words
 from calendars.timetable import (
@@ -33,6 +34,8 @@ class Current:
     revision: int
     stamp: Stamp
     """Of what feeds show of the campaign itself: phases and deadlines."""
+    shelf: Shelf = field(default_factory=Shelf, compare=False)
+    """Events written with the names that this revision gives to everything."""
 
 
 Cache = dict[tuple[str, int], Current]

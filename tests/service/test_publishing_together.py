@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calendars.errors import EditConflict, UnknownCode
-from calendars.feeds import Options, PublicFeed, UnitFeed, selection
-from calendars.feeds.render import event_lines
+from calendars.feeds import Options, PublicFeed, UnitFeed, event_lines, selection
 from calendars.text import Words
 from calendars.timetable import (
     Amend,

@@ -1,9 +1,10 @@
 """The bytes of feeds: against golden files, two parsers, and the writer of icalendar."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -12,6 +13,7 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calendars.compliance import Obligation
 from calendars.feeds import (
     Cancelled,
     Deadlines,
@@ -28,12 +30,15 @@ from calendars.feeds import (
     summary,
 )
 from calendars.feeds.describe import categories
+from calendars.ids import UID_DOMAIN
+from calendars.text import Words
 from calendars.times import Days, Span
 from calendars.timetable import Stamp, Stamped, Status
 from tests.calendars.feeds.samples import AT, EVERYTHING, ISSUED, LEADER, PROGRAMME, stamped
 from tests.strategies import MORNING, UIDS, events, meeting, programmes, wide
 
 GOLDEN = Path(__file__).parent / "golden"
+NAMESPACE = UUID("0a3b6f0e-9c1d-5b0a-8f57-2b7f0c2f9d11")
 BARE = Options(deadlines=Deadlines.NONE, phases=False)
 PUBLISHED = st.sampled_from([status for status in Status if status.published])
 
@@ -135,7 +140,70 @@ def by_icalendar(one, options):
     made.add("x-microsoft-cdo-busystatus", "BUSY" if busy else "FREE")
     if isinstance(event.when, Days):
         made.add("x-microsoft-cdo-alldayevent", "TRUE")
+    if busy and options.reminders is not Reminders.NONE:
+        made.add_component(alarm_by_icalendar(event, options))
     return made.to_ical(sorted=False)
+
+
+AHEAD = {Reminders.DAY_BEFORE: timedelta(days=-1), Reminders.TWO_HOURS: timedelta(hours=-2)}
+
+
+def alarm_by_icalendar(event, options):
+    written = "-P1D" if options.reminders is Reminders.DAY_BEFORE else "-PT2H"
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary(event, wide(), options.language))
+    alarm.add("trigger", AHEAD[options.reminders])
+    alarm.add("uid", str(uuid5(NAMESPACE, f"{event.uid}/{written}")))
+    return alarm
+
+
+def stamp_by_icalendar(made, key):
+    made.add("dtstamp", ISSUED.revised_at)
+    made.add("uid", f"{uuid5(NAMESPACE, f'{wide().id}/{key}')}@{UID_DOMAIN}")
+    made.add("sequence", ISSUED.sequence)
+    made.add("last-modified", ISSUED.revised_at)
+
+
+def band_by_icalendar(key, days, title, note=""):
+    made = icalendar.Event()
+    made.add("summary", title)
+    made.add("dtstart", days.first)
+    made.add("dtend", days.until)
+    stamp_by_icalendar(made, key)
+    if note:
+        made.add("description", note)
+    made.add("status", "CONFIRMED")
+    made.add("transp", "TRANSPARENT")
+    made.add("x-microsoft-cdo-busystatus", "FREE")
+    made.add("x-microsoft-cdo-alldayevent", "TRUE")
+    return made.to_ical(sorted=False)
+
+
+def task_by_icalendar(key, on, title):
+    made = icalendar.Todo()
+    made.add("summary", title)
+    stamp_by_icalendar(made, f"task/{key}")
+    made.add("due", on)
+    made.add("status", "NEEDS-ACTION")
+    return made.to_ical(sorted=False)
+
+
+def header_by_icalendar(feed, campaign, language):
+    """Everything before the first component, the time zone apart."""
+    name, about = feed_name(feed, campaign, language), campaign.words.in_(language)
+    made = icalendar.Calendar()
+    for key, value in (
+        ("version", "2.0"), ("prodid", "-//Xunli//Xunli//ZH"), ("calscale", "GREGORIAN"),
+        ("name", name), ("x-wr-calname", name), ("description", about), ("x-wr-caldesc", about),
+        ("x-wr-timezone", campaign.zone.key),
+    ):  # fmt: skip
+        made.add(key, value)
+    made.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    made.add("color", "firebrick")
+    made.add("x-apple-calendar-color", "#B22222")
+    return made.to_ical(sorted=False).removesuffix(b"END:VCALENDAR\r\n")
 
 
 def without_shouted_escape(event):
@@ -148,12 +216,58 @@ def without_shouted_escape(event):
     st.integers(0, 9999),
     st.sampled_from(["zh", "en"]),
     st.sampled_from(Cancelled),
+    st.sampled_from(Reminders),
 )
-@settings(max_examples=60)
-def test_event_has_the_bytes_that_icalendar_writes(event, sequence, language, cancelled):
-    options = Options(language, cancelled=cancelled)
+@settings(max_examples=100)
+def test_event_has_the_bytes_that_icalendar_writes(event, sequence, language, cancelled, reminders):
+    options = Options(language, cancelled=cancelled, reminders=reminders)
     one = Stamped(event, Stamp(sequence, AT))
     assert event_lines(one, options, wide()) == by_icalendar(one, options)
+
+
+# Everything but surrogates and control characters, which no text of ours may hold.
+ODD = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=90).filter(
+    lambda text: r"\N" not in text
+)
+
+
+@given(ODD, ODD, ODD)
+@settings(max_examples=100)
+def test_any_text_has_the_bytes_that_icalendar_writes(title, place, note):
+    one = Stamped(meeting(title=title, place=place, note=note), Stamp(3, AT))
+    assert event_lines(one, Options(), wide()) == by_icalendar(one, Options())
+
+
+@given(
+    st.sampled_from(["zh", "en"]),
+    st.lists(
+        st.tuples(st.dates(date(2026, 1, 1), date(2027, 12, 31)), ODD.filter(bool)), max_size=5
+    ),
+)
+@settings(max_examples=40)
+def test_what_stands_around_the_events_has_the_bytes_that_icalendar_writes(language, due):
+    open_ = [
+        Obligation(f"R{n}", Words(title, title), "A", "", None, on, frozenset({"leader"}))
+        for n, (on, title) in enumerate(due)
+    ]
+    campaign, options = wide(), Options(language, deadlines=Deadlines.TASKS_TOO)
+    data = render(EVERYTHING, options, (), campaign, ISSUED, open_).data
+    zone = data[data.index(b"BEGIN:VTIMEZONE") :].partition(b"END:VTIMEZONE\r\n")
+    bands = [
+        band_by_icalendar(
+            f"phase/{phase.code}", phase.window, phase.words.in_(language), phase.written
+        )
+        for phase in campaign.phases.values()
+        if phase.counted
+    ]
+    mark = {"zh": "【截止】", "en": "[Deadline] "}[language]
+    keys = [f"obligation/A/R{n}//{on}" for n, (on, _) in enumerate(due)]
+    named = [(key, on, title) for key, (on, title) in zip(keys, due, strict=True)]
+    events_ = [band_by_icalendar(key, Days.of(on), mark + title) for key, on, title in named]
+    tasks = [task_by_icalendar(key, on, title) for key, on, title in named]
+    head = header_by_icalendar(EVERYTHING, campaign, language)
+    whole = (head, zone[0], zone[1], *bands, *events_, *tasks, b"END:VCALENDAR\r\n")
+    assert data == b"".join(whole)
 
 
 def test_backslash_before_a_capital_n_stays():
