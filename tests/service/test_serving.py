@@ -36,7 +36,7 @@ def get(port, path, **headers):
 
 def patiently(asked):
     """Ask until there is an answer: processes take their time to begin."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while True:
         try:
             return asked()
