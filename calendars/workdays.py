@@ -1,6 +1,6 @@
 """Working days of a campaign: weekends, holidays, and the weekend days made up for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,11 +11,33 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A holiday by its name, or, without one, a weekend day that is worked."""
+
+    on: date
+    words: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Workdays:
     """Holidays by date with their name, and weekend days that are worked (调休)."""
 
     holidays: Mapping[date, Words] = field(default_factory=dict)
     made_up: frozenset[date] = frozenset()
+
+    @property
+    def special(self) -> tuple[SpecialDay, ...]:
+        off = [SpecialDay(day, words) for day, words in self.holidays.items()]
+        made_up = [SpecialDay(day) for day in self.made_up]
+        return tuple(sorted([*off, *made_up], key=lambda day: day.on))
+
+    @classmethod
+    def of(cls, special: Iterable[SpecialDay]) -> "Workdays":
+        days = sorted(special, key=lambda day: day.on)
+        return cls(
+            {day.on: day.words for day in days if day.words is not None},
+            frozenset(day.on for day in days if day.words is None),
+        )
 
     def works(self, day: date) -> bool:
         if day in self.made_up:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from calendars.compliance import LedgerEdit, of_ledger
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
-from calendars.ids import EventUid, PersonCode, UnitCode
+from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -204,8 +204,8 @@ def _publish(work: Work, request: Request) -> Outcome:
     reach, narrowed = _save_events(work, records, (before, after), changes, request.at)
     save(work, entering, changes)
     for change in changes:
-        if change.noun not in {Noun.EVENT, Noun.ENTRY}:
-            work.campaigns.save(campaign.id, change)
+        if change.of_campaign:
+            work.campaigns.save(after.campaign, change, request.at)
             reach |= _restamp(work, change, (campaign, after.campaign), request.at)
     acting = work.rules.of(campaign).rulebook.acting
     for change in changes:
@@ -345,6 +345,8 @@ def _naming(work: Work, change: Change, campaign: Campaign) -> tuple[Record, ...
             query = EventQuery(units=frozenset({UnitCode(change.key)}))
         case Noun.PERSON:
             query = EventQuery(people=frozenset({PersonCode(change.key)}))
+        case Noun.GROUP:
+            query = EventQuery(groups=frozenset({GroupCode(change.key)}))
         case _:
             return ()
     return work.events.select(campaign.id, query)

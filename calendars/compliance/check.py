@@ -100,7 +100,7 @@ def recheck(matrix: Matrix, changes: Iterable[Change]) -> Matrix:
     """Give the matrix after `changes`, judging only the units that could see a difference."""
     facts, touched = relay(matrix.facts, changes)
     on = AsOf(matrix.on)
-    rows = dict(matrix.rows)
+    rows = {unit: cells for unit, cells in matrix.rows.items() if unit in facts.units}
     for unit in touched:
         rows[unit] = row(facts, unit, on)
     return Matrix(matrix.on, rows, facts)

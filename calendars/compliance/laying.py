@@ -8,7 +8,7 @@ from calendars.compliance.ledger import Ledger, LedgerEntry, Steps, in_order
 from calendars.compliance.pieces import Piece, counts, event_piece, exposed
 from calendars.compliance.rulebook import RuleBook
 from calendars.ids import EventUid, PersonCode, UnitCode
-from calendars.timetable import Change, Event, Noun, Timetable
+from calendars.timetable import Change, Event, Noun, Timetable, changed
 
 Touched = set[UnitCode | None]
 
@@ -49,7 +49,7 @@ def lay(timetable: Timetable, ledger: Ledger, rulebook: RuleBook) -> Facts:
 def relay(facts: Facts, changes: Iterable[Change]) -> tuple[Facts, Touched]:
     """Give the facts after `changes`, and the units that could see a difference.
 
-    A change of a unit, a person or a setting touches every unit.
+    A change of the campaign itself touches every unit.
     """
     units = dict(facts.units)
     frame = facts.frame
@@ -60,8 +60,8 @@ def relay(facts: Facts, changes: Iterable[Change]) -> tuple[Facts, Touched]:
         elif change.noun is Noun.EVENT:
             touched |= _reschedule(units, change, frame)
         else:
-            frame = _reframed(frame, change)
-            units = {code: replace(unit, frame=frame) for code, unit in units.items()}
+            frame = Frame(changed(frame.campaign, change), frame.rulebook)
+            units = _reframe(units, change, frame)
             touched = set(units)
     after = Facts(frame, units)
     for followers in (facts.followers, after.followers):
@@ -159,20 +159,19 @@ def _with_leader(
     return replace(unit, contacts=tuple(sorted(others | ({leader} if named else set()))))
 
 
-def _reframed(frame: Frame, change: Change) -> Frame:
-    campaign = frame.campaign
-    match change.noun:
-        case Noun.UNIT:
-            campaign = replace(
-                campaign, units={**campaign.units, UnitCode(change.key): change.after}
-            )
-        case Noun.PERSON:
-            campaign = replace(
-                campaign, people={**campaign.people, PersonCode(change.key): change.after}
-            )
-        case Noun.SETTING:
-            settings = {**campaign.settings, change.key: change.after}
-            campaign = replace(campaign, settings=settings)
-        case _:
-            pass
-    return Frame(campaign, frame.rulebook)
+def _reframe(
+    units: Mapping[UnitCode | None, UnitFacts], change: Change, frame: Frame
+) -> dict[UnitCode | None, UnitFacts]:
+    """Give every unit the frame after a change of the campaign; a new unit begins with nothing."""
+    after: dict[UnitCode | None, UnitFacts] = {
+        code: replace(unit, frame=frame)
+        for code, unit in units.items()
+        if code is None or code in frame.campaign.units
+    }
+    for code in frame.campaign.units:
+        if code not in after:
+            after[code] = UnitFacts(code, frame, shared=after[None].own)
+    if change.noun is Noun.POINT:
+        point = change.after or change.before
+        after[point.unit] = _with_leader(after, point.unit, point.leader)
+    return after

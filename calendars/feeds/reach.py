@@ -45,11 +45,15 @@ class Reach:
     groups: frozenset[GroupCode] = frozenset()
     events: frozenset[Event] = frozenset()
     names: frozenset[str] = frozenset()
+    everything: bool = False
+    """All feeds there are: what they are made by has changed."""
 
     def __or__(self, other: "Reach") -> "Reach":
         return Reach(*(getattr(self, f.name) | getattr(other, f.name) for f in fields(self)))
 
     def includes(self, feed: Feed, campaign: Campaign) -> bool:
+        if self.everything:
+            return True
         match feed:
             case UnitFeed(unit, role):
                 return not self.roles.isdisjoint({(unit, role), (None, role)})
@@ -75,16 +79,35 @@ def affected(change: Change, campaign: Campaign) -> Reach:
     """Give whom a change reaches: who saw the event before, who sees it now, who bears the name."""
     match change.noun:
         case Noun.UNIT:
+            if _placed_elsewhere(change):
+                return Reach(everything=True)
             unit = UnitCode(change.key)
             pairs = frozenset((unit, role) for role in campaign.roles)
             return Reach(pairs, frozenset({unit}), names=frozenset({named("units", unit)}))
         case Noun.PERSON:
             who = frozenset({PersonCode(change.key)})
             return Reach(people=who, leaders=who, names=frozenset({named("people", change.key)}))
+        case Noun.GROUP:
+            which = frozenset({GroupCode(change.key)})
+            return Reach(groups=which, names=frozenset({named("groups", change.key)}))
+        case Noun.POST:
+            return Reach(people=frozenset({(change.after or change.before).person}))
+        case Noun.POINT:
+            return Reach(leaders=frozenset({(change.after or change.before).leader}))
+        case Noun.PHASE | Noun.DEADLINE:
+            return Reach(everything=True)
         case Noun.EVENT:
             return _of_events((change.before, change.after), campaign)
         case _:
             return NOBODY
+
+
+def _placed_elsewhere(change: Change) -> bool:
+    """Tell whether a unit is in another category or guided by another group than before."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return False
+    return (before.category, before.group) != (after.category, after.group)
 
 
 def _of_events(sides: Iterable[Event | None], campaign: Campaign) -> Reach:
@@ -116,7 +139,7 @@ def _units(event: Event) -> frozenset[UnitCode | None]:
 def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> Reach:
     """Give who has deadlines that a change may meet, move or bring back; `acting` see to them."""
     units: set[UnitCode | None] = set()
-    if acting and change.noun is Noun.SETTING:
+    if acting and change.of_campaign:
         units = {None}
     if acting and change.noun is Noun.ENTRY:
         sides = (side for side in (change.before, change.after) if side is not None)

@@ -80,17 +80,19 @@ from calendars.timetable.series import (
 )
 from calendars.timetable.timetable import Timetable, in_order
 from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
+from calendars.timetable.upkeep import Keep, Thing, changed, drop, keep, key_of, shelf
 
 __all__ = [
     "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace",
     "ChangeSetting", "Clash", "ConfirmHeld", "Conflict", "ContactPoint", "Deadline", "Decided",
-    "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange",
-    "GuidanceGroup", "LeftOut", "Monthly", "Notice", "Noun", "Occurrence", "OnRest", "OncePerPhase",
-    "Party", "Person", "Phase", "Plan", "Post", "Recurrence", "Reinstate", "Remove", "RenamePerson",
-    "RenameUnit", "Revert", "Role", "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays",
-    "ShiftWorkdays", "Stamp", "Stamped", "Status", "Timetable", "Unit", "UnitCategory",
-    "Visibility", "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "attendees",
-    "by_field", "checked", "clashes", "contact_leaders", "copied", "facets", "followers",
-    "groups_of", "in_order", "inverse", "invites", "occurrences", "on_day", "plan", "public",
-    "reaches", "readers", "refuse_undecided", "reverse", "spread", "units_of", "warnings",
+    "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent", "Facet",
+    "FieldChange", "GuidanceGroup", "Keep", "LeftOut", "Monthly", "Notice", "Noun", "Occurrence",
+    "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post", "Recurrence",
+    "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role", "Schedule", "Setting",
+    "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp", "Stamped", "Status", "Thing",
+    "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly", "What", "WorkdayOfMonth",
+    "WorkdayOfPeriod", "apply", "attendees", "by_field", "changed", "checked", "clashes",
+    "contact_leaders", "copied", "drop", "facets", "followers", "groups_of", "in_order", "inverse",
+    "invites", "keep", "key_of", "occurrences", "on_day", "plan", "public", "reaches", "readers",
+    "refuse_undecided", "reverse", "shelf", "spread", "units_of", "warnings",
 ]  # fmt: skip

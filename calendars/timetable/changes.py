@@ -11,6 +11,13 @@ class Noun(StrEnum):
     UNIT = "unit"
     PERSON = "person"
     SETTING = "setting"
+    POST = "post"
+    POINT = "contact_point"
+    GROUP = "group"
+    PHASE = "phase"
+    DEADLINE = "deadline"
+    DAY = "day"
+    """Of rest, or made up for one."""
     ENTRY = "entry"
     """Of a unit's ledger."""
 
@@ -23,6 +30,11 @@ class Change:
     key: str
     before: Any
     after: Any
+
+    @property
+    def of_campaign(self) -> bool:
+        """Tell whether it is a change of the campaign itself, and not of an event or an entry."""
+        return self.noun not in {Noun.EVENT, Noun.ENTRY}
 
     @property
     def nothing(self) -> bool:

@@ -6,12 +6,13 @@ from typing import Any
 
 from calendars.errors import EditConflict, Fault, Faulty, UnknownCode
 from calendars.ids import EventUid, PersonCode, UnitCode
-from calendars.text import TITLE_LIMIT, Words, clean_text
-from calendars.timetable.campaign import Setting, SettingValue
+from calendars.text import Words
+from calendars.timetable.campaign import Campaign, SettingValue
 from calendars.timetable.changes import Change, Noun
 from calendars.timetable.events import Event, Status, checked
 from calendars.timetable.reversal import Decided, Reversal, reverse
 from calendars.timetable.timetable import Timetable
+from calendars.timetable.upkeep import Keep, changed, keep, kept, refuse_in_use, shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Revert:
 
 
 EventEdit = Schedule | Amend | Cancel | Reinstate | Remove | ConfirmHeld
-CampaignEdit = RenameUnit | RenamePerson | ChangeSetting
+CampaignEdit = Keep | RenameUnit | RenamePerson | ChangeSetting
 Edit = EventEdit | CampaignEdit | Revert
 
 
@@ -126,7 +127,7 @@ def _change(timetable: Timetable, edit: Edit) -> Change:
         case Revert():
             return _reverted(timetable, edit)
         case _:
-            return _campaign_change(timetable, edit)
+            return kept(timetable.campaign, _whole(timetable.campaign, edit))
 
 
 def _replaced(before: Event, **values: Any) -> Change:
@@ -149,62 +150,36 @@ def _moved_from(before: Event, after: Event) -> Any:
     return None if known == after.when else before.when
 
 
-def _campaign_change(timetable: Timetable, edit: CampaignEdit) -> Change:
-    campaign = timetable.campaign
+def _whole(campaign: Campaign, edit: CampaignEdit) -> Keep:
+    """Say what a thing shall be, where an edit says only what of it shall be another."""
     match edit:
         case RenameUnit(unit, words):
-            before = _known(campaign.units, unit, Noun.UNIT)
-            return Change(Noun.UNIT, unit, before, replace(before, words=_clean(words)))
+            return keep(replace(_known(campaign, Noun.UNIT, unit), words=words))
         case RenamePerson(person, words):
-            known = _known(campaign.people, person, Noun.PERSON)
-            return Change(Noun.PERSON, person, known, replace(known, words=_clean(words)))
+            return keep(replace(_known(campaign, Noun.PERSON, person), words=words))
         case ChangeSetting(key, value):
-            setting: Setting = _known(campaign.settings, key, Noun.SETTING)
-            if type(value) is not type(setting.value):
-                raise Faulty("setting.invalid", [Fault("setting.other_type", key)])
-            return Change(Noun.SETTING, key, setting, replace(setting, value=value))
+            return keep(replace(_known(campaign, Noun.SETTING, key), value=value))
+        case Keep():
+            return edit
 
 
-def _known(things: Any, code: str, noun: Noun) -> Any:
-    if code not in things:
-        raise UnknownCode(f"{noun}.unknown", key=code)
-    return things[code]
-
-
-def _clean(words: Words) -> Words:
-    return Words(clean_text(words.zh, TITLE_LIMIT), clean_text(words.en, TITLE_LIMIT))
+def _known(campaign: Campaign, noun: Noun, key: str) -> Any:
+    things = shelf(campaign, noun)
+    if key not in things:
+        raise UnknownCode(f"{noun}.unknown", key=key)
+    return things[key]
 
 
 def _current(timetable: Timetable, noun: Noun, key: str) -> Any:
     if noun is Noun.EVENT:
         return timetable.events.get(EventUid(key))
-    return _shelf(timetable, noun).get(key)
-
-
-def _shelf(timetable: Timetable, noun: Noun) -> dict[str, Any]:
-    campaign = timetable.campaign
-    shelves: dict[Noun, Any] = {
-        Noun.UNIT: campaign.units,
-        Noun.PERSON: campaign.people,
-        Noun.SETTING: campaign.settings,
-    }
-    return dict(shelves.get(noun, {}))
+    return shelf(timetable.campaign, noun).get(key)
 
 
 def _with(timetable: Timetable, change: Change) -> Timetable:
     if change.noun is Noun.EVENT:
         return timetable.with_event(EventUid(change.key), change.after)
-    shelf: Any = _shelf(timetable, change.noun) | {change.key: change.after}
-    campaign = timetable.campaign
-    match change.noun:
-        case Noun.UNIT:
-            return timetable.with_campaign(replace(campaign, units=shelf))
-        case Noun.PERSON:
-            return timetable.with_campaign(replace(campaign, people=shelf))
-        case Noun.SETTING:
-            return timetable.with_campaign(replace(campaign, settings=shelf))
-        case Noun.ENTRY:
-            raise UnknownCode("entry.elsewhere", key=change.key)
+    return timetable.with_campaign(changed(timetable.campaign, change))
 
 
 def _reverted(timetable: Timetable, edit: Revert) -> Change:
@@ -221,6 +196,8 @@ def _reverted(timetable: Timetable, edit: Revert) -> Change:
         if current is not None and current.when != change.after.when and "when" in done.back:
             after = replace(after, moved_from=_moved_from(current, after))
         after = checked(after, timetable.campaign)
+    if after is None:
+        refuse_in_use(timetable.campaign, change.noun, change.key)
     return Change(change.noun, change.key, current, after)
 
 

@@ -1,10 +1,10 @@
 """The campaign in force, put together from its rows and cached by its revision."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from calendars.feeds import Shelf
 from calendars.ids import CampaignId, GroupCode
@@ -19,6 +19,7 @@ from calendars.timetable import (
     Setting,
     Stamp,
     Unit,
+    shelf,
 )
 from service.errors import NotFound
 from service.store.mapping import from_plain, to_plain
@@ -26,6 +27,22 @@ from service.store.tables import campaigns as t
 
 # What stands in rows of its own; everything else is the definition.
 _IN_ROWS = frozenset({"units", "people", "posts", "contact_points", "settings"})
+_TABLES = {
+    Noun.UNIT: t.units,
+    Noun.PERSON: t.people,
+    Noun.POST: t.posts,
+    Noun.POINT: t.contact_points,
+    Noun.SETTING: t.settings,
+}
+_KEYS = {
+    Noun.UNIT: ("code",),
+    Noun.PERSON: ("code",),
+    Noun.POST: ("person", "role", "unit", "guidance_group"),
+    Noun.POINT: ("leader", "unit"),
+    Noun.SETTING: ("key",),
+}
+_SHOWN = frozenset({Noun.PHASE, Noun.DEADLINE})
+"""What feeds show of the campaign itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +90,50 @@ class Campaigns:
         """Take a campaign over and put it in force; an earlier one stays, out of force."""
         execute = self._connection.execute
         execute(update(t.campaigns).values(current=False))
-        plain = to_plain(campaign)
-        definition = {key: value for key, value in plain.items() if key not in _IN_ROWS}
         execute(
             insert(t.campaigns).values(
                 id=campaign.id,
                 current=True,
-                definition=definition,
+                definition=_definition(campaign),
                 revision=1,
                 sequence=0,
                 revised_at=at.replace(microsecond=0),
             )
         )
         for table, rows in _rows(campaign):
-            if rows:
-                execute(insert(table), [{"campaign": campaign.id, **row} for row in rows])
+            execute(insert(table), [{"campaign": campaign.id, **row} for row in rows])
 
-    def save(self, campaign: CampaignId, change: Change) -> None:
-        """Store what a change of a unit, a person or a setting made of it."""
-        table, values = _changed(change)
-        keyed = table.c.key if change.noun is Noun.SETTING else table.c.code
+    def save(self, campaign: Campaign, change: Change, at: datetime) -> None:
+        """Store what a change of one of its things made of `campaign`, given as it is after it."""
+        values: dict[str, Any] = {"revision": t.campaigns.c.revision + 1}
+        if change.noun in _TABLES:
+            self._save_row(campaign.id, change)
+        else:
+            values["definition"] = _definition(campaign)
+        if change.noun in _SHOWN:
+            stamp = self.in_force().stamp
+            values["sequence"] = stamp.sequence + 1
+            later = stamp.revised_at + timedelta(seconds=1)
+            values["revised_at"] = max(later, at.replace(microsecond=0))
         self._connection.execute(
-            update(table).where(table.c.campaign == campaign, keyed == change.key).values(**values)
+            update(t.campaigns).where(t.campaigns.c.id == campaign.id).values(**values)
         )
-        self._connection.execute(
-            update(t.campaigns)
-            .where(t.campaigns.c.id == campaign)
-            .values(revision=t.campaigns.c.revision + 1)
-        )
+
+    def _save_row(self, campaign: CampaignId, change: Change) -> None:
+        table = _TABLES[change.noun]
+        here = [table.c.campaign == campaign]
+        if change.before is not None:
+            old = _values(change.before)
+            here += [table.c[name] == old[name] for name in _KEYS[change.noun]]
+        if change.after is None:
+            self._connection.execute(delete(table).where(*here))
+        elif change.before is None:
+            last = select(func.coalesce(func.max(table.c.position), -1) + 1).where(*here)
+            position = self._connection.execute(last).scalar_one()
+            row = {"campaign": campaign, "position": position, **_values(change.after)}
+            self._connection.execute(insert(table).values(**row))
+        else:
+            self._connection.execute(update(table).where(*here).values(**_values(change.after)))
 
     def _load(self, campaign: str) -> Current:
         execute = self._connection.execute
@@ -120,6 +153,10 @@ class Campaigns:
         plain["settings"] = {r["key"]: r["setting"] for r in rows(t.settings)}
         stamp = Stamp(row.sequence, row.revised_at)
         return Current(from_plain(plain, Campaign), row.revision, stamp)
+
+
+def _definition(campaign: Campaign) -> dict[str, Any]:
+    return {key: value for key, value in to_plain(campaign).items() if key not in _IN_ROWS}
 
 
 def _unit(row: Any) -> dict[str, Any]:
@@ -183,23 +220,24 @@ def _point_values(point: ContactPoint) -> dict[str, Any]:
 
 
 def _rows(campaign: Campaign) -> list[tuple[Any, list[dict[str, Any]]]]:
-    made: list[tuple[Any, list[dict[str, Any]]]] = [
-        (t.units, [{"code": u.code, **_unit_values(u)} for u in campaign.units.values()]),
-        (t.people, [{"code": p.code, **_words(p.words)} for p in campaign.people.values()]),
-        (t.posts, [_post_values(post) for post in campaign.posts]),
-        (t.contact_points, [_point_values(point) for point in campaign.contact_points]),
-        (t.settings, [{"key": s.key, "setting": to_plain(s)} for s in campaign.settings.values()]),
+    return [
+        (table, [{"position": n, **_values(thing)} for n, thing in enumerate(things)])
+        for noun, table in _TABLES.items()
+        if (things := shelf(campaign, noun).values())
     ]
-    return [(table, [{"position": n, **row} for n, row in enumerate(rows)]) for table, rows in made]
 
 
-def _changed(change: Change) -> tuple[Any, dict[str, Any]]:
-    match change.after:
-        case Unit() as unit:
-            return t.units, _unit_values(unit)
-        case Person() as person:
-            return t.people, _words(person.words)
-        case Setting() as setting:
-            return t.settings, {"setting": to_plain(setting)}
+def _values(thing: Any) -> dict[str, Any]:
+    match thing:
+        case Unit():
+            return {"code": thing.code, **_unit_values(thing)}
+        case Person():
+            return {"code": thing.code, **_words(thing.words)}
+        case Setting():
+            return {"key": thing.key, "setting": to_plain(thing)}
+        case Post():
+            return _post_values(thing)
+        case ContactPoint():
+            return _point_values(thing)
         case other:
             raise TypeError(other)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 
@@ -159,6 +160,8 @@ class Feeds:
 
     def _within(self, campaign: Campaign, reach: Reach) -> ColumnElement[bool] | None:
         """Put the reach of a change into words of SQL; None when nobody is reached."""
+        if reach.everything:
+            return true()
         views = Views(self._connection).reached(campaign, reach)
         conditions = [*_by_unit_and_role(reach.roles), *_by_scope(reach, views)]
         return or_(*conditions) if conditions else None

@@ -9,7 +9,21 @@ from cattrs.preconf.json import make_converter
 
 from calendars.compliance import LedgerEntry, Value
 from calendars.times import Days, Span, When
-from calendars.timetable import Change, Event, Noun, Person, Setting, SettingValue, Unit
+from calendars.timetable import (
+    Change,
+    ContactPoint,
+    Deadline,
+    Event,
+    GuidanceGroup,
+    Noun,
+    Person,
+    Phase,
+    Post,
+    Setting,
+    SettingValue,
+    Unit,
+)
+from calendars.workdays import SpecialDay
 
 _converter = make_converter()
 _converter.register_unstructure_hook(ZoneInfo, str)
@@ -111,6 +125,12 @@ _NOUNS: dict[Noun, type[Any]] = {
     Noun.UNIT: Unit,
     Noun.PERSON: Person,
     Noun.SETTING: Setting,
+    Noun.POST: Post,
+    Noun.POINT: ContactPoint,
+    Noun.GROUP: GuidanceGroup,
+    Noun.PHASE: Phase,
+    Noun.DEADLINE: Deadline,
+    Noun.DAY: SpecialDay,
     Noun.ENTRY: LedgerEntry,
 }
 

@@ -26,6 +26,7 @@ from service.compliance import standing as module
 from service.compliance.standing import shares, standing
 from service.publishing import Sent, Undo, undo
 from service.store import EventQuery, Store, make_engine
+from tests.calendars.timetable.upkeep import EDITS
 from tests.campaigns_data import tiny
 from tests.service.compliance.sample import FILES
 from tests.service.conftest import ACTOR, CAMPAIGN, SESSION, meeting, span
@@ -89,6 +90,15 @@ def test_random_edits_are_followed_from_two_processes(judged, other, seed):
         expected = afresh(judged.store)
         assert standing(judged.store, ON).matrix == expected
         assert standing(other, ON).matrix == expected
+
+
+@pytest.mark.parametrize("name", sorted(EDITS.keys() - {"unit dropped"}))
+def test_edits_of_the_campaign_itself_are_followed(judged, name):
+    standing(judged.store, ON)
+    done = judged.save(EDITS[name])
+    assert standing(judged.store, ON).matrix == afresh(judged.store)
+    undo(judged.store, done.batch, actor=ACTOR, operation="back", at=judged.clock.at)
+    assert standing(judged.store, ON).matrix == afresh(judged.store)
 
 
 def test_nothing_is_judged_twice_while_nothing_is_stored(judged):
