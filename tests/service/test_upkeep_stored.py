@@ -49,7 +49,7 @@ def test_what_feeds_show_of_the_campaign_raises_its_stamp_and_every_feed(office,
     "name",
     [n for n, edit in EDITS.items() if edit.noun in {Noun.POST, Noun.POINT, Noun.DAY, Noun.GROUP}],
 )
-def test_what_no_feed_shows_raises_none(office, name):
+def test_what_none_of_these_feeds_shows_raises_none(office, name):
     office.follow(*FEEDS)
     before = stored(office).stamp
     assert office.risen(EDITS[name]) == set()
