@@ -97,7 +97,7 @@ def test_edits_of_the_campaign_itself_are_followed(judged, name):
     standing(judged.store, ON)
     done = judged.save(EDITS[name])
     assert standing(judged.store, ON).matrix == afresh(judged.store)
-    undo(judged.store, done.batch, actor=ACTOR, operation="back", at=judged.clock.at)
+    undo(judged.store, Undo(done.batch), Sent(ACTOR, "back", judged.clock.at))
     assert standing(judged.store, ON).matrix == afresh(judged.store)
 
 
