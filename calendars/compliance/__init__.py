@@ -10,6 +10,7 @@ from calendars.compliance.catalogue import (
     checked_entry,
 )
 from calendars.compliance.check import check, recheck
+from calendars.compliance.courses import Turn, course
 from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_ledger
 from calendars.compliance.ledger import Ledger, LedgerEntry, Value
 from calendars.compliance.matrix import Effect, Matrix, effects
@@ -58,6 +59,6 @@ __all__ = [
     "LeanAttendance", "Ledger", "LedgerEdit", "LedgerEntry", "Matrix",
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
-    "Subjects", "TakeBack", "Target", "Value", "Verdict", "check", "checked_entry", "effects",
-    "enter", "obligations", "of_ledger", "recheck", "required_by", "worst",
+    "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "check", "checked_entry",
+    "course", "effects", "enter", "obligations", "of_ledger", "recheck", "required_by", "worst",
 ]  # fmt: skip

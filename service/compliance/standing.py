@@ -19,9 +19,12 @@ from calendars.compliance import (
     LedgerEntry,
     Matrix,
     RuleBook,
+    Scope,
     Severity,
     State,
+    Turn,
     check,
+    course,
     recheck,
     worst,
 )
@@ -33,6 +36,10 @@ MOST_CHANGES = 500
 """Beyond these, judging everything anew is as fast."""
 MOST_DAYS = 3
 """As-of dates kept at a time."""
+
+
+Shares = Mapping[UnitCode | None, Mapping[State, int]]
+"""How many cells of must-rules each unit has in each state."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Standing:
         return found
 
     @cached_property
-    def shares(self) -> "Shares":
+    def shares(self) -> Shares:
         rules = self.rulebook.rules
         must = {code for code, rule in rules.items() if rule.severity is Severity.MUST}
         return {
@@ -90,16 +97,16 @@ def standing(store: Store, on: date) -> Standing:
         return memory.kept.as_of(on)
 
 
-Shares = Mapping[UnitCode | None, Mapping[State, int]]
-"""How many cells of must-rules each unit has in each state."""
+Courses = tuple[tuple[Turn, ...], ...]
+"""How each must-rule of a unit goes from the first day of the campaign to the last."""
 
 
-def shares(store: Store, days: Iterable[date]) -> Mapping[date, Shares]:
-    """Count the cells as of each of `days`, in the light of what is committed now."""
+def courses(store: Store, units: Iterable[UnitCode], on: date) -> Mapping[UnitCode, Courses]:
+    """Tell how the must-rules of `units` go, in the light of what is committed now."""
     memory = _MEMORIES.setdefault(store, _Memory())
     with memory.lock:
         kept = memory.kept = _caught_up(store, memory.kept)
-        return {on: kept.shares_on(on) for on in days}
+        return {unit: kept.course_of(unit, on) for unit in units}
 
 
 @dataclass(slots=True)
@@ -109,8 +116,8 @@ class _Kept:
     ledger: Ledger
     rules: Rules
     days: OrderedDict[date, Standing] = field(default_factory=OrderedDict)
-    shares: dict[date, Shares] = field(default_factory=dict)
-    """At most one for each day of the campaign."""
+    courses: dict[UnitCode, Courses] = field(default_factory=dict)
+    """Of units that were asked for, and that no change has touched since."""
 
     def as_of(self, on: date) -> Standing:
         found = self.days.pop(on, None) or self._judged(on)
@@ -119,10 +126,15 @@ class _Kept:
             self.days.popitem(last=False)
         return found
 
-    def shares_on(self, on: date) -> Shares:
-        if on not in self.shares:
-            self.shares[on] = (self.days.get(on) or self._judged(on)).shares
-        return self.shares[on]
+    def course_of(self, unit: UnitCode, on: date) -> Courses:
+        if unit not in self.courses:
+            facts, window = self.as_of(on).matrix.facts, self.timetable.campaign.window
+            self.courses[unit] = tuple(
+                course(facts, unit, rule, window.first, window.until)
+                for rule in self.rules.rulebook.rules.values()
+                if rule.severity is Severity.MUST and rule.scope is not Scope.DISTRICT
+            )
+        return self.courses[unit]
 
     def _judged(self, on: date) -> Standing:
         matrix = check(self.timetable, self.ledger, self.rules.rulebook, on)
@@ -136,12 +148,17 @@ class _Kept:
         timetable = Timetable.of(campaign, events.values())
         after = replace(
             self, mark=mark, timetable=timetable, ledger=Ledger.of(entries.values()),
-            days=OrderedDict(), shares={},
+            days=OrderedDict(), courses={},
         )  # fmt: skip
         if self.days:
             on, before = next(reversed(self.days.items()))
             matrix = recheck(before.matrix, changes)
             after.days[on] = Standing(timetable, after.ledger, self.rules.catalogue, matrix, mark)
+            after.courses = {
+                unit: courses
+                for unit, courses in self.courses.items()
+                if matrix.rows.get(unit) is before.matrix.rows.get(unit)
+            }
         return after
 
 

@@ -1,18 +1,18 @@
 """What is asked of the matrix besides its cells: what an edit would change, and how it went."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import chain
 
-from calendars.compliance import Effect, effects, recheck
+from calendars.compliance import Effect, State, effects, recheck
 from calendars.ids import UnitCode
+from calendars.times import DAY, Days
 from calendars.timetable import Campaign, Edit, apply
-from service.compliance.standing import Standing, shares, standing
-from service.compliance.tables import Tally, tally
+from service.compliance.standing import Courses, Standing, courses, standing
+from service.compliance.tables import Tally
 from service.store import Store
-
-WEEK = timedelta(days=7)
-FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,34 @@ def campaign_of(store: Store) -> Campaign:
 
 
 def trend(store: Store, units: Sequence[UnitCode], on: date) -> tuple[Point, ...]:
-    """Tell how the must-rules of `units` stood at the end of every week up to `on`."""
-    first = campaign_of(store).window.first
-    days, day = [on], on - timedelta(days=(on.weekday() - FRIDAY) % 7 or 7)
-    while day >= first:
-        days.append(day)
-        day -= WEEK
-    found = shares(store, reversed(days))
-    return tuple(Point(day, tally(each, units)) for day, each in found.items())
+    """Tell how the must-rules of `units` stood on every day of the campaign up to `on`."""
+    window = campaign_of(store).window
+    last = min(on, window.until)
+    if last < window.first:
+        return ()
+    turned = _turned(courses(store, units, on).values())
+    states: dict[State, int] = dict.fromkeys(State, 0)
+    points = []
+    for day in Days(window.first, last + DAY):
+        for state, more in turned.get(day, {}).items():
+            states[state] += more
+        points.append(Point(day, Tally(len(units), _applying(states))))
+    return tuple(points)
+
+
+def _turned(found: Iterable[Courses]) -> Mapping[date, Mapping[State, int]]:
+    """Tell by how many more cells are in each state from a day on; fewer are below nought."""
+    turned: dict[date, Counter[State]] = {}
+    for turns in chain.from_iterable(found):
+        before = None
+        for day, state in turns:
+            more = turned.setdefault(day, Counter())
+            more[state] += 1
+            if before is not None:
+                more[before] -= 1
+            before = state
+    return turned
+
+
+def _applying(states: Mapping[State, int]) -> Mapping[State, int]:
+    return {state: count for state, count in states.items() if state is not State.NOT_APPLICABLE}

@@ -169,13 +169,20 @@ def test_text_that_looks_like_a_formula_stays_text(office, judged):
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
-def test_trend_draws_and_lists_every_week_so_far(office, judged):
+def test_trend_draws_every_day_so_far_and_lists_the_weeks(office, judged):
     judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
     page = office.get(f"/compliance/trend?on={ON}").text
     assert re.findall(r'<time datetime="([\d-]+)">', page) == [
         "2026-11-17", "2026-11-13", "2026-11-06",
     ]  # fmt: skip
-    assert page.count("<circle") == 3
+    assert page.count('<rect class="day"') == 17
+    assert "11月17日" in page
+
+
+def test_trend_before_the_campaign_says_that_there_is_none_yet(office, monkeypatch):
+    monkeypatch.setattr("service.compliance.filters.today", lambda: date(2026, 10, 1))
+    page = office.get("/compliance/trend")
+    assert (page.status_code, "还没有可比的" in page.text) == (200, True)
 
 
 def test_page_asks_the_database_no_more_with_more_units(office, count_queries):

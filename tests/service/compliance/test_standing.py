@@ -1,5 +1,6 @@
 """What is kept is what is stored: after any edit, in every process, as of any day."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -23,7 +24,7 @@ from calendars.timetable import (
     Timetable,
 )
 from service.compliance import standing as module
-from service.compliance.standing import shares, standing
+from service.compliance.standing import courses, standing
 from service.publishing import Sent, Undo, undo
 from service.store import EventQuery, Store, make_engine
 from tests.calendars.timetable.upkeep import EDITS
@@ -153,18 +154,28 @@ def test_rules_added_later_are_found(seeded):
     assert standing(seeded.store, ON).matrix == afresh(seeded.store)
 
 
-def test_shares_of_many_days_leave_the_day_in_use_kept(judged):
-    now = standing(judged.store, ON)
-    days = [ON - timedelta(days=n) for n in range(6)]
-    found = shares(judged.store, days)
-    assert list(found) == days
-    assert standing(judged.store, ON) is now
-    assert found[ON] == now.shares
-    assert found[days[5]]["A"] == standing(judged.store, days[5]).shares["A"]
+def state_on(courses, day):
+    """Give how many must-rules stand in each state on a day."""
+    return Counter([turn for turn in turns if turn.on <= day][-1].state for turns in courses)
 
 
-def test_shares_follow_an_edit(judged):
-    before = shares(judged.store, [ON])[ON]["A"]
+def test_courses_say_what_a_check_of_each_day_says(judged):
     judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
-    after = shares(judged.store, [ON])[ON]["A"]
-    assert before != after == standing(judged.store, ON).shares["A"]
+    now = standing(judged.store, ON)
+    found = courses(judged.store, ["A", "B"], ON)
+    assert list(found) == ["A", "B"]
+    assert standing(judged.store, ON) is now
+    for day in tiny().window:
+        expected = standing(judged.store, day).shares
+        assert {unit: state_on(each, day) for unit, each in found.items()} == {
+            unit: expected[unit] for unit in found
+        }
+
+
+def test_courses_follow_an_edit_and_stay_where_nothing_changed(judged):
+    before = courses(judged.store, ["A", "B"], ON)
+    judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
+    after = courses(judged.store, ["A", "B"], ON)
+    assert state_on(after["A"], ON) == standing(judged.store, ON).shares["A"]
+    assert after["A"] != before["A"]
+    assert after["B"] is before["B"]
