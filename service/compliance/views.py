@@ -89,6 +89,7 @@ def matrix() -> ResponseReturnValue:
         severities=tuple(Severity),
         groupings=(By.CATEGORY, By.GROUP, By.LEADER, By.UNIT),
         args=request.args.to_dict(flat=False),
+        narrowed=sum(bool(text) for key, text in request.args.items() if key != "by"),
     )
 
 
