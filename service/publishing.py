@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import uuid4
 
-from calendars.compliance import LedgerEdit, of_ledger
+from calendars.compliance import LedgerEdit, guests, of_ledger
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
 from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.timetable import (
@@ -207,9 +207,10 @@ def _publish(work: Work, request: Request) -> Outcome:
         if change.of_campaign:
             work.campaigns.save(after.campaign, change, request.at)
             reach |= _restamp(work, change, (campaign, after.campaign), request.at)
-    acting = work.rules.of(campaign).rulebook.acting
+    rulebook = work.rules.of(campaign).rulebook
+    joined = guests(work.ledger.of_kinds(campaign.id, rulebook.joint))
     for change in changes:
-        reach |= obliged(change, acting, campaign)
+        reach |= obliged(change, rulebook.acting, campaign, joined)
     feeds = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,

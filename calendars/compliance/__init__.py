@@ -12,6 +12,7 @@ from calendars.compliance.catalogue import (
 from calendars.compliance.check import check, recheck
 from calendars.compliance.courses import Turn, course
 from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_ledger
+from calendars.compliance.facts import guests, hosts
 from calendars.compliance.ledger import Ledger, LedgerEntry, Value
 from calendars.compliance.matrix import Effect, Matrix, effects
 from calendars.compliance.obligations import Obligation, obligations
@@ -60,5 +61,6 @@ __all__ = [
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
     "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "check", "checked_entry",
-    "course", "effects", "enter", "obligations", "of_ledger", "recheck", "required_by", "worst",
+    "course", "effects", "enter", "guests", "hosts", "obligations", "of_ledger", "recheck",
+    "required_by", "worst",
 ]  # fmt: skip

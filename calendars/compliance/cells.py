@@ -131,13 +131,16 @@ class Cell:
         return False
 
     def joint(self, code: str, kinds: tuple[KindCode, ...]) -> list[Piece]:
-        """Give the events of units with which this one has a joint study group."""
+        """Give the events of units with which this one has a joint study group.
+
+        One that is this unit's own as well, or the whole district's, counts once.
+        """
         return [
             piece
-            for host in hosts(self.unit, [code])
+            for host in hosts(self.unit.steps, [code])
             if host in self.facts.units
             for piece in self.facts.units[host].of_kinds(kinds)
-            if piece.event is not None and self.unit.code not in piece.event.units
+            if piece.event and not piece.event.district and self.unit.code not in piece.event.units
         ]
 
     def fits(self, entry: LedgerEntry, check: FieldCheck, day: date | None) -> bool | None:

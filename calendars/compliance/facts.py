@@ -11,7 +11,7 @@ from functools import cached_property
 from calendars.compliance.asof import AsOf
 from calendars.compliance.ledger import LedgerEntry, Steps
 from calendars.compliance.pieces import Piece, entry_piece
-from calendars.compliance.requirements import Events, Figure, Target
+from calendars.compliance.requirements import Figure, Target
 from calendars.compliance.rulebook import RuleBook
 from calendars.ids import GroupCode, KindCode, PersonCode, PhaseCode, RoleCode, UnitCode
 from calendars.times import Span
@@ -232,21 +232,23 @@ class Facts:
     @cached_property
     def followers(self) -> Mapping[UnitCode, tuple[UnitCode, ...]]:
         """Units that another one's events count for as well, by that other one."""
-        codes = {
-            clause.need.joint
-            for rule in self.frame.rulebook.rules.values()
-            for clause in rule.clauses
-            if isinstance(clause.need, Events) and clause.need.joint
-        }
-        found: dict[UnitCode, list[UnitCode]] = {}
-        for unit in self.units.values():
-            for host in hosts(unit, codes):
-                if unit.code is not None:
-                    found.setdefault(host, []).append(unit.code)
-        return {host: tuple(units) for host, units in found.items()}
+        joint = self.frame.rulebook.joint
+        return guests(
+            e for unit in self.units.values() for code in joint for e in unit.entries(code)
+        )
 
 
-def hosts(unit: UnitFacts, codes: Iterable[str]) -> list[UnitCode]:
-    """Give the units with which a unit has a joint study group."""
-    found = (entry.values.get("unit") for code in codes for entry in unit.entries(code))
+def hosts(steps: Steps, codes: Iterable[str]) -> list[UnitCode]:
+    """Give the units with which one has a joint study group; their events count for it too."""
+    found = (entry.values.get("unit") for code in codes for entry in steps.get(code, ()))
     return [UnitCode(str(host)) for host in found if host]
+
+
+def guests(entries: Iterable[LedgerEntry]) -> Mapping[UnitCode, tuple[UnitCode, ...]]:
+    """Give, by host, the units for which its events count as well."""
+    found: dict[UnitCode, list[UnitCode]] = {}
+    for entry in entries:
+        host = entry.values.get("unit")
+        if host and entry.unit is not None:
+            found.setdefault(UnitCode(str(host)), []).append(entry.unit)
+    return {host: tuple(units) for host, units in found.items()}

@@ -118,6 +118,12 @@ class RuleBook:
         return frozenset(role for roles in self.structure.acting.values() for role in roles)
 
     @cached_property
+    def joint(self) -> frozenset[str]:
+        """Kinds of entries that name a unit whose events count too."""
+        needs = (clause.need for rule in self.rules.values() for clause in rule.clauses)
+        return frozenset(need.joint for need in needs if isinstance(need, Events) and need.joint)
+
+    @cached_property
     def providers(self) -> Mapping[str, str]:
         """The rule that asks for each kind of event or step in its own right: the first to."""
         found: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """Whom a change reaches: exactly the feeds that hold something of it, before or after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from calendars.feeds.feed import (
@@ -136,8 +136,16 @@ def _units(event: Event) -> frozenset[UnitCode | None]:
     return frozenset({None}) if event.district else frozenset(event.units)
 
 
-def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> Reach:
-    """Give who has deadlines that a change may meet, move or bring back; `acting` see to them."""
+def obliged(
+    change: Change,
+    acting: frozenset[RoleCode],
+    campaign: Campaign,
+    guests: Mapping[UnitCode, Iterable[UnitCode]],
+) -> Reach:
+    """Give who has deadlines that a change may meet, move or bring back; `acting` see to them.
+
+    `guests` are the units, by host, for which events of another count as well.
+    """
     units: set[UnitCode | None] = set()
     if acting and change.of_campaign:
         units = {None}
@@ -148,6 +156,7 @@ def obliged(change: Change, acting: frozenset[RoleCode], campaign: Campaign) -> 
         for event in (change.before, change.after):
             if event is not None and event.status.published:
                 units |= _units(event)
+                units |= {guest for host in event.units for guest in guests.get(host, ())}
     return _acting_in(units, acting, campaign)
 
 

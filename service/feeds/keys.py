@@ -62,6 +62,11 @@ def candidates(work: Work, feed: Feed, campaign: Campaign) -> tuple[Record, ...]
     return tuple(found.values())
 
 
+def published_of(work: Work, campaign: Campaign, units: set[UnitCode]) -> Iterator[Record]:
+    for query in _concerning(units):
+        yield from work.events.select(campaign.id, query)
+
+
 def _queries(feed: Feed, campaign: Campaign) -> Iterator[EventQuery]:
     match feed:
         case UnitFeed(unit):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from calendars.compliance import Obligation, RuleBook, obligations
+from calendars.compliance import Obligation, RuleBook, hosts, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
@@ -24,7 +24,7 @@ from calendars.feeds import (
 from calendars.ids import UnitCode
 from calendars.timetable import Campaign, Role, Stamped, Timetable
 from service.errors import NotFound, ServiceError
-from service.feeds.keys import candidates, feed_of, key_of
+from service.feeds.keys import candidates, feed_of, key_of, published_of
 from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.store import Record, Store, Work
@@ -205,8 +205,10 @@ def _open(
     acting = dict.fromkeys(unit for unit, role in posts if _acts(campaign.roles[role], rulebook))
     if not acting:
         return ()
-    timetable = Timetable.of(campaign, (record.event for record in records))
     entries = work.ledger.all(campaign.id)
+    joined = {h for u in acting for h in hosts(entries.of_unit.get(u, {}), rulebook.joint)}
+    found = [*records, *published_of(work, campaign, joined)]
+    timetable = Timetable.of(campaign, (record.event for record in found))
     return tuple(
         each for unit in acting for each in obligations(timetable, entries, rulebook, unit)
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
 from calendars.compliance import Ledger, LedgerEntry
 from calendars.ids import CampaignId, UnitCode
@@ -39,6 +39,15 @@ class Entries:
         if None in units:
             own = own | t.ledger_entries.c.unit.is_(None)
         return self._select(_living(campaign).where(own))
+
+    def of_kinds(self, campaign: CampaignId, codes: Collection[str]) -> tuple[LedgerEntry, ...]:
+        """Give the entries of some kinds, such as `D02.filed`, of every unit."""
+        entries = t.ledger_entries.c
+        kinds = [(kind, step) for kind, _, step in (code.partition(".") for code in sorted(codes))]
+        if not kinds:
+            return ()
+        named = or_(*(and_(entries.kind == kind, entries.step == step) for kind, step in kinds))
+        return tuple(record.entry for record in self._select(_living(campaign).where(named)))
 
     def some(self, campaign: CampaignId, keys: Collection[str]) -> dict[str, EntryRecord]:
         """Give those of `keys` that were ever there, removed ones among them."""

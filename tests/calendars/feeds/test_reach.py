@@ -112,7 +112,7 @@ def test_change_of_a_setting_reaches_nobody():
 
 def test_change_reaches_the_deadlines_of_units_and_of_those_with_a_post_there():
     change = Change(Noun.EVENT, UIDS[0], None, meeting(units=frozenset("D")))
-    reach = obliged(change, frozenset({"leader"}), posted())
+    reach = obliged(change, frozenset({"leader"}), posted(), {})
     assert reach == Reach(
         roles=frozenset(("D", role) for role in ("leader", "liaison", "all")),
         people=frozenset({"A-2", "C-2"}),
@@ -121,7 +121,13 @@ def test_change_reaches_the_deadlines_of_units_and_of_those_with_a_post_there():
         UnitFeed("D", "leader"), UnitFeed("D", "all"), PersonFeed("A-2"), PersonFeed("C-2"),
     ]  # fmt: skip
     district = Change(Noun.EVENT, UIDS[0], None, meeting(district=True))
-    assert obliged(district, frozenset({"leader"}), posted()).people == {
+    assert obliged(district, frozenset({"leader"}), posted(), {}).people == {
         "A-1", "A-2", "B-1", "B-L", "C-1", "C-2",
     }  # fmt: skip
-    assert obliged(change, frozenset(), posted()) == NOBODY
+    assert obliged(change, frozenset(), posted(), {}) == NOBODY
+
+
+def test_change_reaches_the_deadlines_of_units_that_a_host_meets_for():
+    change = Change(Noun.EVENT, UIDS[0], None, meeting(units=frozenset("D")))
+    reach = obliged(change, frozenset({"leader"}), posted(), {"D": ("E",), "B": ("C",)})
+    assert {unit for unit, _ in reach.roles} == {"D", "E"}

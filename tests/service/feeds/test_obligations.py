@@ -2,17 +2,21 @@
 
 import gzip
 from dataclasses import replace
+from datetime import date, time
 
 import icalendar
 import pytest
 
+from calendars.compliance import Enter, LedgerEntry
 from calendars.feeds import Deadlines, Options, Severity, UnitFeed, lint
 from calendars.ids import RoleCode, UnitCode
+from calendars.times import Span
 from calendars.timetable import Amend, Cancel, ConfirmHeld, Remove, Schedule
 from service.feeds.keys import key_of
 from service.feeds.usecases import now_of
 from tests.service.compliance.conftest import judged
-from tests.service.conftest import meeting, span
+from tests.service.compliance.sample import LEDGER, RULES
+from tests.service.conftest import CAMPAIGN, meeting, span
 
 __all__ = ["judged"]
 OPENING = meeting(7, "OPEN", "A", span(12, 9), "internal", roles=frozenset({"member"}))
@@ -89,3 +93,51 @@ def tiny_id(work):
 def test_reader_may_leave_deadlines_out(judged, clock, store):
     feed = key_of(UnitFeed(UnitCode("A"), RoleCode("leader")), Options(deadlines=Deadlines.NONE))
     assert "截止".encode() not in gzip.decompress(now_of(store, feed, clock.at).gzip)
+
+
+JOINED = """
+[[entries]]
+code = "group.joined"
+zh = "联合学习小组"
+en = "Joint study group"
+subject = "none"
+by = "unit"
+dated = false
+
+[[fields]]
+entry = "group.joined"
+code = "unit"
+zh = "牵头单位"
+en = "Leading unit"
+type = "unit"
+"""
+HOSTED = 'kinds = ["READ"]\neach_phase = true\n'
+
+
+@pytest.fixture
+def joint(seeded):
+    """The small service, with a rule that counts the readings of a leading unit too."""
+    rules = RULES.replace(HOSTED, HOSTED + 'joint = "group.joined"\n')
+    files = {"ledger.toml": (LEDGER + JOINED).encode(), "rules.toml": rules.encode()}
+    with seeded.store.writing() as work:
+        work.files.add(CAMPAIGN, files)
+    return seeded
+
+
+def test_deadline_of_a_guest_goes_when_the_host_plans_to_meet_and_comes_back(joint, client):
+    def due():
+        data = client.get(joint.path("B", "leader")).data
+        found = icalendar.Calendar.from_ical(data).walk("VEVENT")
+        return [
+            event["DTSTART"].dt.isoformat() for event in found if "每阶段读书" in event["SUMMARY"]
+        ]
+
+    assert due() == ["2027-02-20"]
+    joint.save(Enter(LedgerEntry("B", "group", "joined", "", None, {"unit": "C"})))
+    assert due() == ["2027-02-20"]
+    winter = Span.at(date(2027, 1, 12), time(9), 120)
+    reading = meeting(9, "READ", "C", winter, "own", phase="MEND")
+    joint.save(Schedule(reading))
+    assert due() == []
+    joint.save(Cancel(reading.uid))
+    assert due() == ["2027-02-20"]
