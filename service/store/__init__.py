@@ -1,5 +1,6 @@
 """Where everything is kept: SQLite or PostgreSQL behind values of `calendars`."""
 
+from service.store.bars import DISTRICT, Bar
 from service.store.chain import Flaw
 from service.store.engine import Unavailable, make_engine
 from service.store.events import NOON, Record
@@ -12,8 +13,7 @@ from service.store.rules import NO_RULES, Rules
 from service.store.unit_of_work import Store, Work
 
 __all__ = [
-    "NOON",
-    "NO_RULES", "Batch", "EntryRecord", "EventQuery", "Flaw", "Heading", "HistoryQuery", "Mark",
-    "Numbered", "Record", "Removal", "Rules", "Store", "Unavailable", "Undoing", "Watch",
-    "Work", "make_engine",
+    "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "EntryRecord", "EventQuery", "Flaw", "Heading",
+    "HistoryQuery", "Mark", "Numbered", "Record", "Removal", "Rules", "Store", "Unavailable",
+    "Undoing", "Watch", "Work", "make_engine",
 ]  # fmt: skip

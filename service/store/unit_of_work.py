@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 
 from service.store.accounts import Accounts, Attempts, Sessions
+from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
@@ -42,6 +43,10 @@ class Work:
     @cached_property
     def events(self) -> Events:
         return Events(self._connection)
+
+    @cached_property
+    def bars(self) -> Bars:
+        return Bars(self._connection)
 
     @cached_property
     def ledger(self) -> Entries:

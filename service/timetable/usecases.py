@@ -78,6 +78,12 @@ def board(store: Store, query: EventQuery, days: Days, most: int) -> Board:
         )
 
 
+def counts(store: Store, query: EventQuery) -> Mapping[date, int]:
+    """Count what the filter finds over the whole campaign, by the day that it begins on."""
+    with store.reading() as work:
+        return work.events.by_day(work.campaigns.current().id, query_of_days(query))
+
+
 def query_of_days(query: EventQuery) -> EventQuery:
     """Give the same filter over the whole campaign: the ruler shows where else there is more."""
     return replace(query, first=None, last=None, begins=None, limit=None, offset=0)

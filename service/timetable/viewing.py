@@ -20,6 +20,7 @@ PATHS = {
     LIST: "/timetable",
     "period": "/timetable/period",
     "month": "/timetable/month",
+    "units": "/timetable/units",
 }
 
 
@@ -50,11 +51,16 @@ class Frame:
     def href(self, **values: object) -> str:
         """Give the address of this view with the filter kept."""
         given = {key: value for key, value in values.items() if value is not None}
-        return _href(self.path, {**filters.asked(), **given})
+        return _href(self.path, {**self.asked, **given})
+
+    @property
+    def asked(self) -> Mapping[str, Sequence[str]]:
+        """Give what the address filters by, days apart."""
+        return filters.asked()
 
     def listed(self, day: date) -> str:
         """Give the list of one day."""
-        return _href(PATHS[LIST], {**filters.asked(), "from": day, "to": day})
+        return _href(PATHS[LIST], {**self.asked, "from": day, "to": day})
 
     def without(self, named: filters.Named) -> str:
         return _href(self.path, {**named.rest, **self._place()})
@@ -95,7 +101,7 @@ def framed(
 
 
 def _names() -> dict[str, str]:
-    return {LIST: _("列表"), "period": _("按旬"), "month": _("按月")}
+    return {LIST: _("列表"), "period": _("按旬"), "month": _("按月"), "units": _("单位与时间")}
 
 
 def _at(view: str, days: Days | None) -> dict[str, object]:

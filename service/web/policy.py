@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from calendars.ids import UnitCode
 from calendars.timetable import Campaign, Event
+from service.store import Bar
 from service.store.accounts import Account
 
 
@@ -81,7 +82,7 @@ def own_units(account: Account, campaign: Campaign) -> frozenset[UnitCode]:
     return frozenset(own) or _NOWHERE
 
 
-def may_edit(account: Account | None, event: Event) -> bool:
+def may_edit(account: Account | None, event: Event | Bar) -> bool:
     """An event of several units, or of the district, is the office's."""
     if event.district or not event.units:
         return reach(account, Action.EDIT) is Reach.ALL
