@@ -38,6 +38,7 @@ from service.settings import Settings
 from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
 from service.timetable.pages import blueprint as timetable_pages
+from service.timetable.saved_pages import blueprint as saved_pages
 from service.timetable.timeline_pages import blueprint as timeline_pages
 from service.timetable.views import blueprint as timetable_views
 from service.web import language
@@ -92,7 +93,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, feeds_views, accounts_views, digest_views, ledger_views,
         ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
-        timetable_pages, timeline_pages,
+        timetable_pages, timeline_pages, saved_pages,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)

@@ -17,6 +17,7 @@ from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
 from service.store.rules import RuleBooks, RulesCache
+from service.store.saved_views import SavedViews
 from service.store.views import Views
 
 
@@ -75,6 +76,10 @@ class Work:
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self._connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        return SavedViews(self._connection)
 
     @cached_property
     def sessions(self) -> Sessions:

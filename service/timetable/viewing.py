@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import request
+
 from calendars.times import Days
 from calendars.timetable import Campaign
-from service.timetable import EventQuery, filters
+from service.store.saved_views import SavedView
+from service.timetable import EventQuery, filters, saved
 from service.web.guard import account
 from service.web.policy import Action, Reach, reach
 from service.web.ruler import Ruler, ruler
 from service.web.today import today
+from service.web.wiring import services
 from service.web.words import say as _
 
 LIST = "list"
@@ -45,6 +49,9 @@ class Frame:
     people: Mapping[Any, Any]
     statuses: Mapping[str, str]
     may_add: bool
+    name: str
+    saved: Sequence[SavedView]
+    may_share: bool
     by_days: bool
     """Whether the days are part of the filter, as in the list."""
 
@@ -67,7 +74,17 @@ class Frame:
 
     @property
     def cleared(self) -> str:
-        return _href(self.path, self._place())
+        """Give the address without a filter; an empty one, lest the account's first view opens."""
+        return _href(self.path, self._place() or {"q": ""})
+
+    @property
+    def filter(self) -> str:
+        """Give what a saved view would keep."""
+        query = EventQuery.of(request.args.to_dict(flat=False))
+        return (query if self.by_days else whole(query)).canonical
+
+    def opens(self, one: SavedView) -> str:
+        return address(one.view, one.filter)
 
     def _place(self) -> dict[str, object]:
         """Give where the page is in time, where that is no part of the filter."""
@@ -82,8 +99,13 @@ def framed(
     def href(days: Days) -> str:
         return _href(PATHS[view], {**filters.asked(), **_at(view, days)})
 
+    reader = account()
+    may = reach(reader, Action.EDIT)
     return Frame(
         path=PATHS[view],
+        name=view,
+        saved=saved.views_of(services().store, reader.id) if reader else (),
+        may_share=may is Reach.ALL,
         campaign=campaign,
         query=query,
         at=at,
@@ -95,9 +117,23 @@ def framed(
         named=filters.in_words(campaign),
         people=filters.people(campaign, query),
         statuses=filters.status_words(),
-        may_add=reach(account(), Action.EDIT) is not Reach.NONE,
+        may_add=may is not Reach.NONE,
         by_days=by_days,
     )
+
+
+def address(view: str, written: str) -> str:
+    """Give the address of a view with a canonical filter."""
+    return f"{PATHS.get(view, PATHS[LIST])}?{written or 'q='}"
+
+
+def first_view() -> str | None:
+    """Give where the timetable opens for the account, if it chose a view and asks for nothing."""
+    reader = account()
+    if request.args or reader is None:
+        return None
+    views = saved.views_of(services().store, reader.id)
+    return next((address(one.view, one.filter) for one in views if one.default), None)
 
 
 def _names() -> dict[str, str]:

@@ -21,7 +21,7 @@ from service.timetable import Record, filters, repeats, usecases
 from service.timetable.batch_forms import DeedForm
 from service.timetable.forms import EventForm
 from service.timetable.sentences import in_sentences
-from service.timetable.viewing import LIST, asked_days, framed
+from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
@@ -37,6 +37,8 @@ blueprint = Blueprint("timetable", __name__)
 @blueprint.get("/timetable")
 @needs(Action.SEE)
 def timetable() -> ResponseReturnValue:
+    if elsewhere := first_view():
+        return redirect(elsewhere, 303)
     campaign = usecases.campaign_of(services().store)
     query = replace(filters.query(), limit=usecases.PAGE, offset=filters.offset())
     found = usecases.listing(services().store, query)

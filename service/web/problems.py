@@ -63,6 +63,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "一次最多处理 %(limit)s 项，现有 %(found)s 项，请缩小范围。", **data
     ),
     "series.too_many": lambda data: _("一次最多生成 %(limit)s 项，请缩短时间范围。", **data),
+    "saved.too_many": lambda data: _("最多保存 %(limit)s 个视图，请先删去不用的。", **data),
     "series.rule": lambda _data: _("无法按此规则排出日期，请核对。"),
     "event.exists": lambda _data: _("此事项已存在。"),
 }

@@ -51,6 +51,8 @@ ALLOWED = {
     "timetable.timetable": SEES,
     "timetable_views.period": SEES,
     "timetable_views.month": SEES,
+    "timetable_saved.save": SEES,
+    "timetable_saved.act": SEES,
     "timetable_units.units": SEES,
     "timetable_units.frame": SEES,
     "timetable_units.rows": SEES,

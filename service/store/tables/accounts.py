@@ -1,6 +1,17 @@
 """Accounts, their sessions, and the attempts that limits count."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from service.store.metadata import metadata
 from service.store.tables.campaigns import CODE
@@ -99,4 +110,32 @@ attempts = Table(
     Column("at", UtcDateTime, nullable=False),
     Index(None, "subject", "at"),
     sqlite_autoincrement=True,
+)
+
+# A filter of the timetable and the view that shows it, under a name.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("view", String(20), nullable=False),
+    # As `EventQuery.canonical`.
+    Column("filter", Text, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    UniqueConstraint("account", "name"),
+    sqlite_autoincrement=True,
+)
+
+default_views = Table(
+    "default_views",
+    metadata,
+    Column("account", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "view",
+        Integer,
+        ForeignKey("saved_views.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
 )
