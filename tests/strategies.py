@@ -98,6 +98,9 @@ def events(draw, uid=None, **fixed):
         "moved_from": st.none() | spans() | days(),
     } | fixed
     drawn = {name: draw(strategy) for name, strategy in values.items()}
+    internal = campaign.kinds[drawn["kind"]].visibility is Visibility.INTERNAL
+    if internal and drawn["visibility"] is Visibility.PUBLIC:
+        drawn["visibility"] = Visibility.OWN
     return Event(uid=uid or draw(st.sampled_from(UIDS)), district=district, **drawn)
 
 

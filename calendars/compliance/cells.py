@@ -83,10 +83,11 @@ class Cell:
         A step is entered when it is done, never planned: until `due` it is just not there yet.
         """
         code = target.code if target else ""
-        lack = _hanging(self.frame.rulebook.providers.get(code, ""), code)
-        if target and target.step and due and not self.on.past(due):
-            return Outcome(WAITING, due, missing=(lack, *missing))
-        return Outcome(DANGLING, None, missing=(lack, *missing))
+        step = target is not None and target.step
+        lack, mend = _hanging(self.frame.rulebook.providers.get(code, ""), code, step=step)
+        if step and due and not self.on.past(due):
+            return Outcome(WAITING, due, missing=(lack, *missing), mend=mend)
+        return Outcome(DANGLING, None, missing=(lack, *missing), mend=mend)
 
     def missing_target(self, orders: Iterable[Order]) -> Target | None:
         for order in orders:
@@ -168,8 +169,11 @@ class Cell:
 
 
 @lru_cache
-def _hanging(rule: str, code: str) -> Lack:
-    return Lack("rule", {"rule": rule, "needs": code})
+def _hanging(rule: str, code: str, *, step: bool) -> tuple[Lack, Mend | None]:
+    lack = Lack("rule", {"rule": rule, "needs": code})
+    if not code:
+        return lack, None
+    return lack, Mend("enter", {"entry": code}) if step else Mend("schedule", {"kind": code})
 
 
 def _end_of_phase(cell: Cell, bound: Bound) -> date:

@@ -280,7 +280,6 @@ def _open(
 ) -> Outcome:
     wrong = [(lack, mend) for _, lack, mend in waiting if lack]
     due = _due(need, cell)
-    kind = need.kinds[0] if need.kinds else ""
     move = next((piece for piece, _ in astray if not cell.done(piece)), None)
     by = {"by": due} if due else {}
     if wrong:
@@ -288,10 +287,36 @@ def _open(
     elif move is not None:
         mend = Mend("move", {"event": move.id, **by})
     else:
-        mend = Mend("schedule", {"kind": kind, **by})
+        mend = Mend("schedule", {**_wanted(need, cell), **by})
     lacks = [
         Lack("event", {"kinds": need.kinds, "count": cell.frame.number(need.count)}),
         *(lack for lack, _ in wrong),
         *(lack for _, lack in astray),
     ]
     return cell.open(due, lacks, evidence=evidence, mend=mend)
+
+
+def _wanted(need: Events, cell: Cell) -> dict[str, Any]:
+    """Say what event would count: of which kind and phase, and whom it has to ask."""
+    phase = cell.phase if need.each_phase else need.phase
+    kinds = cell.frame.campaign.kinds
+    fitting = (
+        code
+        for code in need.kinds
+        if (phase is None or phase in kinds[code].phases)
+        and (need.role is None or need.role in kinds[code].roles)
+    )
+    found = {"kind": next(fitting, need.kinds[0] if need.kinds else "")}
+    if phase is not None:
+        found["phase"] = phase
+    if need.presence in _ASKED:
+        found[_ASKED[need.presence]] = cell.subject
+    return found
+
+
+_ASKED = {
+    Presence.LEADER: "person",
+    Presence.MEMBER: "person",
+    Presence.GROUP: "group",
+    Presence.BRANCH: "branch",
+}

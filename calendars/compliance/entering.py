@@ -111,7 +111,8 @@ def assigned(need: Assigned, cell: Cell) -> Outcome:
         return Outcome(UNKNOWN, None, missing=(Lack("head", {"group": group}),))
     piece = next((p for e, p in cell.unit.on_record(code) if e is entry), None)
     if piece is not None and cell.broken(piece, need.orders):
-        return cell.open(None, [Lack("out_of_order", {"entry": piece.id})])
+        mend = Mend("enter", {"entry": code})
+        return cell.open(None, [Lack("out_of_order", {"entry": piece.id})], mend=mend)
     return Outcome(MET, None, (Evidence("group", group),))
 
 

@@ -111,7 +111,26 @@ def share(need: Share, cell: Cell) -> Outcome:
             return Outcome(level, cell.ends(), evidence)
     percent = 100 * reached // total
     lack = Lack("share", {"percent": percent, "wanted": wanted})
-    return cell.open(None, [lack], evidence=evidence, mend=Mend("invite", {"role": need.role}))
+    return cell.open(None, [lack], evidence=evidence, mend=_reaching_more(need, pieces, cell))
+
+
+def _reaching_more(need: Share, pieces: Sequence[Piece], cell: Cell) -> Mend:
+    """Give what reaches more: a meeting for all, and once there is one, those who came to it."""
+    inviting = [
+        piece
+        for piece in pieces
+        if _reaches(piece, need) and piece.event and not piece.event.district
+    ]
+    if not inviting:
+        kinds = cell.frame.campaign.kinds.values()
+        fitting = (k.code for k in kinds if need.role in k.roles and cell.phase in k.phases)
+        return Mend("schedule", {"kind": next(fitting, "")})
+    counted = {entry.subject for entry in cell.unit.entries(need.reached)}
+    best = max(
+        inviting,
+        key=lambda one: (cell.done(one), one.id in counted, one.minutes > 0, one.late_start),
+    )
+    return Mend("enter", {"entry": need.reached, "subject": best.id})
 
 
 def _reaches(piece: Piece, need: Share) -> bool:
@@ -129,12 +148,22 @@ def _reached(group: str, size: int, pieces: Sequence[Piece], need: Share, cell: 
 
 
 def _violations(found: list[tuple[Piece, Lack]], cell: Cell) -> Outcome:
-    """What is past cannot be mended; what is to come is due to be by its own day."""
-    outcomes = []
-    for piece, lack in found:
-        mend = None if cell.done(piece) else Mend("move", {"event": piece.id})
-        outcomes.append(cell.open(piece.last, [lack], evidence=(piece.evidence,), mend=mend))
-    return every(outcomes)
+    """What is to come is due to be by its own day."""
+    return every(
+        [
+            cell.open(
+                piece.last, [lack], evidence=(piece.evidence,), mend=_better(piece, lack, cell)
+            )
+            for piece, lack in found
+        ]
+    )
+
+
+def _better(piece: Piece, lack: Lack, cell: Cell) -> Mend:
+    """What is past cannot be moved: it is only put right where it was entered wrongly."""
+    if cell.done(piece) or lack.code == "accompanying":
+        return Mend("correct", {"event": piece.id})
+    return Mend("move", {"event": piece.id})
 
 
 def _over(week: list[Piece], most: int, minutes: int) -> Iterator[tuple[Piece, Lack]]:

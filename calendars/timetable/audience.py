@@ -1,6 +1,7 @@
 """Whom an event concerns: which unit's which role sees it, and which persons must be there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from calendars.ids import GroupCode, PersonCode, RoleCode, UnitCode
 from calendars.timetable.campaign import Campaign, Visibility
@@ -88,3 +89,27 @@ def contact_leaders(event: Event, campaign: Campaign) -> frozenset[PersonCode]:
     if event.district:
         return contact
     return attending.union(*(campaign.leaders_of_point.get(unit, ()) for unit in event.units))
+
+
+def as_usual(event: Event, campaign: Campaign) -> Event:
+    """Give `event` as its kind has it: whom it invites, of which groups, and who may see it."""
+    kind = campaign.kinds[event.kind]
+    groups = guided_by(event.units, campaign) if kind.guidance else ()
+    return replace(event, roles=kind.roles, groups=frozenset(groups), visibility=kind.visibility)
+
+
+def guided_by(units: Collection[UnitCode], campaign: Campaign) -> tuple[GroupCode, ...]:
+    """Give the guidance groups of `units`."""
+    found = (campaign.units[unit].group for unit in sorted(units) if unit in campaign.units)
+    return tuple(dict.fromkeys(group for group in found if group is not None))
+
+
+def office_holders(
+    units: Collection[UnitCode], groups: Collection[GroupCode], campaign: Campaign
+) -> tuple[PersonCode, ...]:
+    """Give everybody with a post in `units` or `groups`, at whatever time."""
+    posts = [
+        *(post for unit in sorted(units) for post in campaign.posts_of_unit.get(unit, ())),
+        *(post for group in sorted(groups) for post in campaign.posts_of_group.get(group, ())),
+    ]
+    return tuple(dict.fromkeys(post.person for post in posts))

@@ -13,6 +13,7 @@ from itertools import combinations
 from calendars.ids import EventUid
 from calendars.times import Span
 from calendars.timetable.audience import attendees, units_of
+from calendars.timetable.campaign import Visibility
 from calendars.timetable.events import Event
 from calendars.timetable.timetable import Timetable, in_order
 
@@ -42,6 +43,8 @@ class Doubt(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     AFTER_DEADLINE = "after_deadline"
     NO_GUIDANCE = "no_guidance"
+    SHOWN = "shown"
+    """To the public, though its kind is not public as such."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,6 +127,8 @@ def _doubts(event: Event, timetable: Timetable) -> Iterator[Doubt]:
         yield Doubt.AFTER_DEADLINE
     if kind.guidance and not event.groups and not event.district:
         yield Doubt.NO_GUIDANCE
+    if event.visibility is Visibility.PUBLIC and kind.visibility is not Visibility.PUBLIC:
+        yield Doubt.SHOWN
     if isinstance(event.when, Span):
         if not campaign.workdays.works(event.when.first_day):
             yield Doubt.DAY_OFF

@@ -122,6 +122,9 @@ def checked(event: Event, campaign: Campaign) -> Event:
         faults.append(Fault("event.too_long", "when", data={"limit": LONGEST_MINUTES}))
     if event.district == bool(event.units):
         faults.append(Fault("event.nobody" if not event.units else "event.both", "units"))
+    kind = campaign.kinds.get(event.kind)
+    if kind and Visibility.PUBLIC is event.visibility and kind.visibility is Visibility.INTERNAL:
+        faults.append(Fault("event.never_public", "visibility"))
     if faults:
         raise Faulty("event.invalid", faults, uid=event.uid)
     return replace(event, **texts)

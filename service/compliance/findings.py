@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from calendars.compliance import Evidence, Lack, Mend, Verdict
 from service.compliance.names import Names
+from service.web.scope import DISTRICT
 from service.web.words import say as _
 
 Data = Mapping[str, Any]
@@ -176,10 +177,18 @@ def action_of(verdict: Verdict, names: Names) -> Said | None:
 
 
 def _schedule(mend: Mend, verdict: Verdict, names: Names) -> Said:
-    asked = {"unit": verdict.unit or "", "kind": mend.data.get("kind", ""),
-             "phase": verdict.phase or "", "date": mend.data.get("by", "")}  # fmt: skip
+    kind = mend.data.get("kind", "")
+    whose = {"unit": verdict.unit} if verdict.unit else {"district": "yes"}
+    asked = whose | {
+        "kind": kind,
+        "phase": mend.data.get("phase") or names.fitting_phase(kind, verdict.phase),
+        "date": mend.data.get("by", ""),
+        "person": mend.data.get("person", ""),
+        "group": mend.data.get("group", ""),
+        "title": names.branch(verdict) if "branch" in mend.data else "",
+    }
     query = urlencode({key: str(value) for key, value in asked.items() if value})
-    what = names.kind(asked["kind"]) if asked["kind"] else _("事项")
+    what = names.kind(kind) if kind else _("事项")
     return Said(_("安排“%(what)s”", what=what), f"/events/new?{query}")
 
 
@@ -197,9 +206,9 @@ def _of_event(words: Callable[[], str]) -> Callable[[Mend, Verdict, Names], Said
     return said
 
 
-def _confirm(mend: Mend, verdict: Verdict, _names: Names) -> Said:
-    href = f"/ledger/{verdict.unit}/held" if verdict.unit else f"/events/{mend.data['event']}"
-    return Said(_("确认召开情况"), href)
+def _confirm(mend: Mend, _verdict: Verdict, names: Names) -> Said:
+    whose = names.sole_unit(mend.data["event"]) or DISTRICT
+    return Said(_("确认召开情况"), f"/ledger/{whose}/held")
 
 
 def _withdraw(mend: Mend, verdict: Verdict, _names: Names) -> Said:
@@ -211,6 +220,7 @@ def _withdraw(mend: Mend, verdict: Verdict, _names: Names) -> Said:
 _ACTIONS: dict[str, Callable[[Mend, Verdict, Names], Said]] = {
     "cancel": _of_event(lambda: _("取消多余的一次")),
     "confirm": _confirm,
+    "correct": _of_event(lambda: _("核对更正")),
     "enter": _enter,
     "invite": _of_event(lambda: _("补充参加人员")),
     "move": _of_event(lambda: _("调整时间")),
@@ -223,4 +233,4 @@ def ledger_href(unit: str | None, code: str = "", subject: str = "") -> str:
     """Give where an entry is made."""
     asked = {"kind": code, "subject": subject}
     query = urlencode({key: value for key, value in asked.items() if value})
-    return f"/ledger/{unit or 'district'}" + (f"?{query}" if query else "")
+    return f"/ledger/{unit or DISTRICT}" + (f"?{query}" if query else "")

@@ -88,16 +88,26 @@ class Names:
         if about and rule.subjects is Subjects.GROUP:
             about = self.group(about)
         elif about and rule.subjects is Subjects.ENTRIES:
-            about = self._labelled(rule.subject_entry, verdict)
+            about = self.branch(verdict) or self.subject(rule.subject_entry, about)
         elif about:
             about = self.person(about)
         phase = self.phase(verdict.phase) if verdict.phase else ""
         return " · ".join(part for part in (about, phase) if part)
 
-    def _labelled(self, code: str, verdict: Verdict) -> str:
-        """Name a branch as it is entered, else by its code."""
-        ledger, about = self._standing.ledger, verdict.subject
-        return str(ledger.value(verdict.unit, code, "name", about)) or self.subject(code, about)
+    def branch(self, verdict: Verdict) -> str:
+        """Name the branch that a cell is about, as it is entered."""
+        code = self._standing.rulebook.rules[verdict.rule].subject_entry
+        return str(self._standing.ledger.value(verdict.unit, code, "name", verdict.subject) or "")
+
+    def fitting_phase(self, kind: Any, phase: Any) -> str:
+        """Give `phase` unless events of that kind never are of it."""
+        known = self._campaign.kinds.get(kind)
+        return str(phase) if phase and (known is None or phase in known.phases) else ""
+
+    def sole_unit(self, uid: Any) -> str:
+        """Give the unit whose event it is alone; empty for one of several or of the district."""
+        event = self._standing.timetable.events.get(EventUid(uid))
+        return next(iter(event.units)) if event and len(event.units) == 1 else ""
 
     def several(self, names: Iterable[str]) -> str:
         return _("、").join(names)

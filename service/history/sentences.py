@@ -1,18 +1,14 @@
 """A change as people read it: each field by its name, each code by what it stands for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from calendars.timetable import WHOLE, Campaign, Change, Conflict, Noun, What, by_field
-from service.web.language import language
-from service.web.shown import field_in_words, value_in_words
+from service.web.shown import detail_in_words, field_in_words
 from service.web.words import say as _
 
 _SILENT = frozenset({"uid", "series"})
-_PLURAL = {"units": "units", "roles": "roles", "groups": "groups", "people": "people"}
-_SINGLE = {"kind": "kinds", "phase": "phases"}
-_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +25,12 @@ def lines(change: Change, campaign: Campaign) -> list[Line]:
     return [
         Line(
             field_in_words(one.field),
-            value(one.field, one.before, campaign),
-            value(one.field, one.after, campaign),
+            detail_in_words(one.field, one.before, campaign),
+            detail_in_words(one.field, one.after, campaign),
         )
         for one in by_field(change)
         if one.field not in _SILENT and (one.before or one.after)
     ]
-
-
-def value(field: str, given: Any, campaign: Campaign) -> str:
-    if field in _SINGLE and isinstance(given, str):
-        known = getattr(campaign, _SINGLE[field]).get(given)
-        return known.words.in_(language()) if known else given
-    if field in _PLURAL and given is not None:
-        return _names(getattr(campaign, _PLURAL[field]), given)
-    return value_in_words(given)
 
 
 def choices(conflict: Conflict, noun: Noun, campaign: Campaign) -> tuple[str, str, str, str]:
@@ -53,7 +40,7 @@ def choices(conflict: Conflict, noun: Noun, campaign: Campaign) -> tuple[str, st
         return label, _there(conflict.was), _there(conflict.made), _there(conflict.now)
     label = field_in_words(conflict.field) if conflict.field else _("日期")
     was, made, now = (
-        value(conflict.field, side, campaign)
+        detail_in_words(conflict.field, side, campaign)
         for side in (conflict.was, conflict.made, conflict.now)
     )
     return label, was, made, now
@@ -61,17 +48,6 @@ def choices(conflict: Conflict, noun: Noun, campaign: Campaign) -> tuple[str, st
 
 def _there(side: Mapping[str, Any] | None) -> str:
     return _("没有") if side is None else _("有")
-
-
-def _names(things: Mapping[Any, Any], codes: Iterable[str]) -> str:
-    listed = sorted(codes)
-    names = [
-        things[code].words.in_(language()) if code in things else code for code in listed[:_MOST]
-    ]
-    said = _("、").join(names)
-    if len(listed) > _MOST:
-        said += _("等 %(count)s 项", count=len(listed))
-    return said or "—"
 
 
 NOUNS: Mapping[Noun, Callable[[], str]] = {

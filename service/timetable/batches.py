@@ -18,6 +18,7 @@ from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import filters, repeats, selections, usecases
 from service.timetable.batch_forms import CopyForm, DeedForm, SeriesForm
+from service.timetable.forms import LIST_ANEW, fill_lists
 from service.timetable.selections import DryRun
 from service.timetable.sentences import by_event
 from service.web.guard import account, actor, needs
@@ -97,11 +98,12 @@ def new_series() -> ResponseReturnValue:
     store = services().store
     campaign = usecases.campaign_of(store)
     form = SeriesForm()
-    form.offer(campaign, language())
     if request.method == "GET":
         form.operation_id.data = new_operation()
         form.units.data = request.args.getlist("unit")
         form.date.data, form.last.data = filters.day("date"), campaign.window.last_day
+    fill_lists(form, campaign)
+    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
         return render_template("timetable/series.html", form=form)
     if not form.validate():
         return render_template("timetable/series.html", form=form), 422

@@ -1,5 +1,6 @@
 """The form of an event. It works without script, keeps what was typed, and says what is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -18,14 +19,29 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from calendars.errors import Fault, InvalidValue
-from calendars.ids import EventUid, KindCode, PhaseCode, UnitCode
+from calendars.ids import (
+    EventUid,
+    GroupCode,
+    KindCode,
+    PersonCode,
+    PhaseCode,
+    RoleCode,
+    UnitCode,
+)
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language
 from calendars.times import Days, Span, When
-from calendars.timetable import Campaign, Event, Status
-from service.web.fields import Choice, Choices, Clean, Day, Hour
+from calendars.timetable import Campaign, Event, Status, Visibility, as_usual
+from service.timetable import usecases
+from service.web.fields import Choice, Choices, Clean, Day, Hour, Ticks
+from service.web.guard import account
+from service.web.language import language
+from service.web.policy import may_ask_anybody
 from service.web.problems import fault_in_words, in_words
+from service.web.wiring import services
 
-_FIELDS = {"when": "end", "kind": "kind", "phase": "phase", "units": "units"}
+_FIELDS = {"when": "end"}
+LIST_ANEW = "people"
+"""The button that lists anew who can be asked, without saving."""
 
 
 class EventForm(FlaskForm):
@@ -41,6 +57,10 @@ class EventForm(FlaskForm):
     place = StringField(_l("地点"), validators=[Clean(PLACE_LIMIT)])
     note = TextAreaField(_l("备注"), validators=[Clean(NOTE_LIMIT, lines=True)])
     status = Choice(_l("状态"), default=Status.CONFIRMED.value)
+    roles = Ticks(_l("参加人员"))
+    groups = Ticks(_l("指导检查组"))
+    people = Ticks(_l("具体人员"))
+    visibility = Choice(_l("公开范围"), default="")
     reason = StringField(_l("改动原因"), validators=[Clean(TITLE_LIMIT)])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     operation_id = HiddenField()
@@ -64,6 +84,41 @@ class EventForm(FlaskForm):
             Status.DRAFT: _l("草稿(不发布)"),
         }
         self.status.choices = [SelectChoice(s.value, words[s]) for s in words]
+        self.roles.choices = _listed(
+            {code: role for code, role in campaign.roles.items() if not role.everything}, language
+        )
+        seen_by = {
+            "": _l("按事项类型"),
+            Visibility.OWN.value: _l("本单位"),
+            Visibility.INTERNAL.value: _l("参加人员"),
+            Visibility.PUBLIC.value: _l("公开"),
+        }
+        self.visibility.choices = [SelectChoice(code, seen_by[code]) for code in seen_by]
+
+    def offer_circle(
+        self,
+        circle: usecases.Circle,
+        campaign: Campaign,
+        language: Language,
+        event: Event | None,
+        *,
+        anybody: bool,
+    ) -> None:
+        """List who can be asked: the circle of the units, and those that `event` has already.
+
+        With `anybody`, every leader and group too, and whoever is asked already.
+        """
+        people = dict.fromkeys([*circle.people, *circle.leaders])
+        groups = dict.fromkeys(circle.groups)
+        if event is not None:
+            people |= dict.fromkeys(sorted(event.people))
+            groups |= dict.fromkeys(sorted(event.groups))
+        if anybody:
+            people |= dict.fromkeys([*circle.others, *(self.people.data or ())])
+            groups = dict.fromkeys(campaign.groups)
+        shelf = campaign.people
+        self.people.choices = _listed({c: shelf[c] for c in people if c in shelf}, language)
+        self.groups.choices = _listed({c: campaign.groups[c] for c in groups}, language)
 
     def validate_operation_id(self, field: Any) -> None:
         if not 1 <= len(field.data or "") <= 80:  # noqa: PLR2004 -- the column's width
@@ -98,34 +153,24 @@ class EventForm(FlaskForm):
         if isinstance(when, Span):
             self.start.data, self.end.data = when.start.time(), when.end.time()
         self.place.data, self.note.data, self.version.data = event.place, event.note, version
-        self.status.data = event.status.value
+        self.status.data, self.visibility.data = event.status.value, event.visibility.value
+        self.roles.data, self.groups.data = sorted(event.roles), sorted(event.groups)
+        self.people.data = sorted(event.people)
 
     def new_event(self, uid: EventUid, campaign: Campaign) -> Event:
-        """Give a new event; its kind says who is invited and who may see it."""
-        kind = campaign.kinds[KindCode(self.kind.data)]
-        units = frozenset(UnitCode(unit) for unit in self.units.data or ())
-        known = (campaign.units[unit] for unit in units if unit in campaign.units)
-        groups = {unit.group for unit in known} if kind.guidance else set()
-        event = Event(
-            uid=uid,
-            kind=kind.code,
-            phase=PhaseCode(self.phase.data),
-            when=self.when(),
-            roles=kind.roles,
-            groups=frozenset(group for group in groups if group is not None),
-            visibility=kind.visibility,
-        )
-        return self.changed(event, campaign)
+        """Give a new event; what is left empty of whom it asks is as its kind says."""
+        when, kind, phase = self.when(), KindCode(self.kind.data), PhaseCode(self.phase.data)
+        return self.changed(Event(uid, kind, phase, when), campaign, fresh=True)
 
-    def changed(self, event: Event, campaign: Campaign) -> Event:
-        """Give `event` as the form has it; another kind brings its own invitations."""
-        kind = campaign.kinds[KindCode(self.kind.data)]
-        if kind.code != event.kind:
-            event = replace(event, roles=kind.roles, visibility=kind.visibility)
+    def changed(self, event: Event, campaign: Campaign, *, fresh: bool = False) -> Event:
+        """Give `event` as the form has it.
+
+        Whom it asks and who sees it goes with its kind and units as long as it was as usual.
+        """
         cancelled = event.status is Status.CANCELLED
-        return replace(
+        after = replace(
             event,
-            kind=kind.code,
+            kind=KindCode(self.kind.data),
             phase=PhaseCode(self.phase.data),
             when=self.when(),
             units=frozenset(UnitCode(unit) for unit in self.units.data or ()),
@@ -134,10 +179,45 @@ class EventForm(FlaskForm):
             place=self.place.data or "",
             note=self.note.data or "",
             status=event.status if cancelled else Status(self.status.data),
+            people=frozenset(PersonCode(person) for person in self.people.data or ()),
         )
+        typed, usual = self._typed(), as_usual(event, campaign)
+        left = [
+            name
+            for name, value in typed.items()
+            if value is None
+            or (not value if fresh else value == getattr(event, name) == getattr(usual, name))
+        ]
+        new = as_usual(after, campaign)
+        return replace(after, **(typed | {name: getattr(new, name) for name in left}))
+
+    def _typed(self) -> dict[str, Any]:
+        """Give what the form has of that which a kind settles; None leaves it to the kind."""
+        return {
+            "roles": frozenset(RoleCode(role) for role in self.roles.data or ()),
+            "groups": frozenset(GroupCode(group) for group in self.groups.data or ()),
+            "visibility": Visibility(self.visibility.data) if self.visibility.data else None,
+        }
 
     def tell(self, faults: tuple[Fault, ...]) -> None:
         """Put each fault beside the field that causes it."""
         for fault in faults:
             field = self[_FIELDS.get(fault.where, fault.where)]
             field.errors = [*field.errors, fault_in_words(fault)]
+
+
+def _listed(things: Mapping[Any, Any], language: Language) -> list[SelectChoice]:
+    return [SelectChoice(code, thing.words.in_(language)) for code, thing in things.items()]
+
+
+def fill_lists(form: EventForm, campaign: Campaign, event: Event | None = None) -> None:
+    """Fill every list of `form`, once it is known which units it is about.
+
+    Names that are not in a list are refused, so that an account asks only whom it may.
+    """
+    form.offer(campaign, language())
+    anybody = may_ask_anybody(account())
+    groups = [GroupCode(group) for group in form.groups.data or () if anybody]
+    units = [UnitCode(unit) for unit in form.units.data or ()]
+    circle = usecases.circle(services().store, units, groups)
+    form.offer_circle(circle, campaign, language(), event, anybody=anybody)

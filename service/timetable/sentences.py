@@ -82,4 +82,5 @@ _DOUBTS = {
     Doubt.OUTSIDE_HOURS: lambda: _("请注意：不在工作时间内。"),
     Doubt.AFTER_DEADLINE: lambda: _("请注意：晚于规定的截止日期。"),
     Doubt.NO_GUIDANCE: lambda: _("请注意：尚未安排指导检查组参加。"),
+    Doubt.SHOWN: lambda: _("请注意：此类事项一般不公开，保存后会出现在公开日历上。"),
 }

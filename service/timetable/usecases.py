@@ -1,12 +1,12 @@
 """What a coordinator does with events, for pages and commands alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
 from calendars.feeds import Reach, affected
-from calendars.ids import EventUid, UnitCode, event_uid
+from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode, event_uid
 from calendars.times import DAY, Days
 from calendars.timetable import (
     Amend,
@@ -20,6 +20,8 @@ from calendars.timetable import (
     Remove,
     Schedule,
     Status,
+    guided_by,
+    office_holders,
 )
 from service.publishing import Outcome, Preview, Sent, preview, publish
 from service.store import EventQuery, Record, Store
@@ -151,3 +153,35 @@ def reached(store: Store, one: Event) -> tuple[int, int, int]:
         feeds, links = work.feeds.concerned(campaign, reach)
         units = len(campaign.units) if one.district else len(one.units)
         return units, feeds, links
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Whom an event of some units concerns: their office holders, guidance groups and leaders.
+
+    `leaders` have one of them for their contact point; `others` have another unit.
+    """
+
+    people: tuple[PersonCode, ...]
+    groups: tuple[GroupCode, ...]
+    leaders: tuple[PersonCode, ...]
+    others: tuple[PersonCode, ...]
+
+
+def circle(store: Store, units: Collection[UnitCode], groups: Collection[GroupCode] = ()) -> Circle:
+    """Give the circle of `units`, by the campaign and by the ledger; `groups` are asked besides."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        structure = work.rules.of(campaign).rulebook.structure
+        entries = work.ledger.of_kinds(campaign.id, [structure.contact, structure.assigned])
+    points = [(point.leader, point.unit) for point in campaign.contact_points]
+    guiding = dict.fromkeys(guided_by(units, campaign))
+    for entry in entries:
+        if entry.code == structure.contact:
+            points.append((PersonCode(entry.subject), UnitCode(str(entry.values.get("unit", "")))))
+        elif entry.unit in units and "group" in entry.values:
+            guiding[GroupCode(str(entry.values["group"]))] = None
+    leaders = dict.fromkeys(leader for leader, unit in points if unit in units)
+    others = dict.fromkeys(leader for leader, _unit in points if leader not in leaders)
+    people = office_holders(units, {*guiding, *groups}, campaign)
+    return Circle(people, tuple(guiding), tuple(leaders), tuple(others))

@@ -9,21 +9,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.errors import Faulty, InvalidValue
-from calendars.ids import (
-    EventUid,
-    read_uid,
-)
+from calendars.ids import EventUid, KindCode, read_uid
+from calendars.text import TITLE_LIMIT
 from calendars.times import Days
-from calendars.timetable import Change, Event, Extent, Noun, Status, by_field
+from calendars.timetable import Campaign, Change, Event, Extent, Noun, Status, as_usual, by_field
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import Record, filters, repeats, usecases
 from service.timetable.batch_forms import DeedForm
-from service.timetable.forms import EventForm
+from service.timetable.forms import LIST_ANEW, EventForm, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
-from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
 from service.web.ruler import ruler
 from service.web.scope import unit_of
@@ -90,14 +87,13 @@ def unit(code: str) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
     form = EventForm()
-    form.offer(campaign, language())
     if request.method == "GET":
         form.operation_id.data = new_operation()
-        form.units.data = request.args.getlist("unit") or _own_of_account()
-        form.date.data, form.start.data = filters.day("date"), filters.hour("start")
-        form.kind.data, form.phase.data = request.args.get("kind"), request.args.get("phase")
+        _prefill(form, campaign)
+    fill_lists(form, campaign)
+    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
         return _form(form, None)
-    if not form.validate_on_submit():
+    if not form.validate():
         return _form(form, None), 422
     event = form.new_event(usecases.new_uid(), campaign)
     if not may_edit(account(), event):
@@ -111,9 +107,19 @@ def new() -> ResponseReturnValue:
     return _saved(outcome, uid)
 
 
-def _own_of_account() -> list[str]:
-    found = account()
-    return [found.unit] if found and found.unit else []
+def _prefill(form: EventForm, campaign: Campaign) -> None:
+    """Fill in what the address asks for, such as the button that mends a cell."""
+    args, found = request.args, account()
+    own = [found.unit] if found and found.unit else []
+    form.district.data = "district" in args
+    form.units.data = [] if form.district.data else args.getlist("unit") or own
+    form.date.data, form.start.data = filters.day("date"), filters.hour("start")
+    form.title.data = args.get("title", "")[:TITLE_LIMIT]
+    form.people.data, form.groups.data = args.getlist("person"), args.getlist("group")
+    form.kind.data, form.phase.data = args.get("kind"), args.get("phase")
+    kind = campaign.kinds.get(KindCode(form.kind.data or ""))
+    if kind and kind.phases and not form.phase.data:
+        form.phase.data = kind.phases[0]
 
 
 @blueprint.route("/events/<uid>", methods=["GET", "POST"])
@@ -122,14 +128,15 @@ def event(uid: str) -> ResponseReturnValue:
     campaign, record = usecases.event(services().store, _uid(uid))
     _refuse_foreign(record.event)
     form = EventForm()
-    form.offer(campaign, language())
     if request.method == "GET":
         form.show(record.event, record.version)
         form.operation_id.data = new_operation()
-        return _form(form, record)
-    if not may_edit(account(), record.event):
+    elif not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
-    if not form.validate_on_submit() or form.version.data is None:
+    fill_lists(form, campaign, record.event)
+    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
+        return _form(form, record)
+    if not form.validate() or form.version.data is None:
         return _form(form, record), 422
     changed = form.changed(record.event, campaign)
     if not may_edit(account(), changed):
@@ -158,12 +165,12 @@ def _amended(changed: Event, form: EventForm) -> Outcome:
 def check() -> ResponseReturnValue:
     """Say what saving the form would bring; the page asks while it is being filled in."""
     campaign = usecases.campaign_of(services().store)
-    form = EventForm()
-    form.offer(campaign, language())
-    if not form.validate():
-        return render_template("timetable/_check.html", preview=None, form=form)
     uid = request.form.get("uid", "")
     old = usecases.event(services().store, _uid(uid))[1].event if uid else None
+    form = EventForm()
+    fill_lists(form, campaign, old)
+    if not form.validate():
+        return render_template("timetable/_check.html", preview=None, form=form)
     new = form.changed(old, campaign) if old else form.new_event(usecases.new_uid(), campaign)
     if not may_edit(account(), old or new) or not may_edit(account(), new):
         raise NotAllowed("not_allowed", uid=new.uid)
@@ -222,6 +229,7 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
     campaign = usecases.campaign_of(services().store)
     reached = usecases.reached(services().store, record.event) if record else None
     editable = record is None or may_edit(account(), record.event)
+    listed_anew = request.form.get("step") == LIST_ANEW
     return render_template(
         "timetable/event.html",
         siblings=len(repeats.siblings(services().store, record.event)) if record else 0,
@@ -230,10 +238,16 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
         campaign=campaign,
         reached=reached,
         editable=editable,
+        unusual=listed_anew or (record is not None and _unusual(record.event, campaign)),
         differences=tuple(differences),
         undo=request.args.get("undo", type=int),
         operation=new_operation(),
     )
+
+
+def _unusual(one: Event, campaign: Campaign) -> bool:
+    """Tell whether it asks or shows itself to others than its kind says."""
+    return bool(one.people) or one != as_usual(one, campaign)
 
 
 def _conflict(form: EventForm, mine: Event, uid: EventUid) -> ResponseReturnValue:

@@ -87,3 +87,8 @@ def may_edit(account: Account | None, event: Event | Bar) -> bool:
     if event.district or not event.units:
         return reach(account, Action.EDIT) is Reach.ALL
     return may(account, Action.EDIT, frozenset(event.units))
+
+
+def may_ask_anybody(account: Account | None) -> bool:
+    """Others ask to an event only whom its units have to do with."""
+    return reach(account, Action.EDIT) is Reach.ALL

@@ -8,6 +8,7 @@ from typing import Any
 from calendars.feeds import day_in_words, when_in_words
 from calendars.text import Words
 from calendars.times import Days, Span
+from calendars.timetable import Campaign
 from service.web.language import language
 from service.web.ruler import Cell
 from service.web.words import say as _
@@ -81,6 +82,25 @@ def value_in_words(value: Any) -> str:
             return "；".join(said) or "—"
         case _:
             return str(value)
+
+
+_SHELVES = {
+    "kind": "kinds", "phase": "phases", "units": "units", "roles": "roles", "groups": "groups",
+    "people": "people",
+}  # fmt: skip
+_MOST = 12
+
+
+def detail_in_words(field: str, value: Any, campaign: Campaign) -> str:
+    """Say a field's value, codes of the campaign by their names."""
+    if field not in _SHELVES or not value:
+        return value_in_words(value)
+    shelf = getattr(campaign, _SHELVES[field])
+    codes = [value] if isinstance(value, str) else sorted(value)
+    said = _("、").join(
+        shelf[code].words.in_(language()) if code in shelf else code for code in codes[:_MOST]
+    )
+    return said + (_("等 %(count)s 项", count=len(codes)) if len(codes) > _MOST else "")
 
 
 def cell_label(cell: Cell) -> tuple[str, str]:

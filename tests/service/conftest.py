@@ -193,8 +193,11 @@ def as_typed(client, path):
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
         given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if given.get("type") != "checkbox" or " checked" in tag:
-            found[given["name"]] = given.get("value", "")
+        name, value = given["name"], given.get("value", "")
+        if given.get("type") != "checkbox":
+            found[name] = value
+        elif " checked" in tag:
+            found[name] = [*found.get(name, ()), value]
     for name, body in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         found[name] = re.findall(r'<option selected value="([^"]*)"', body)
     return found

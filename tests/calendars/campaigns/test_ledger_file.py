@@ -66,7 +66,8 @@ def test_change_of_phase_is_there_only_where_it_is_switched_on():
         ('answers = "D02.drafted"', 'answers = "D02.burnt"', "code.unknown", "D02.burnt"),
         ('setting = "phase_change.approval"', 'setting = "weekly.hours"', "code.unknown",
          "weekly.hours"),
-        ("district = true", 'district = "yes"', "field.other_type", "yes"),
+        ('answers = "D02.drafted"', 'district = "yes"\nanswers = "D02.drafted"',
+         "field.other_type", "yes"),
     ],
 )  # fmt: skip
 def test_fault_is_told_with_its_line(old, new, code, found):

@@ -6,7 +6,18 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from calendars.timetable import Post, Status, Visibility, attendees, public, reaches, units_of
+from calendars.timetable import (
+    Post,
+    Status,
+    Visibility,
+    as_usual,
+    attendees,
+    guided_by,
+    office_holders,
+    public,
+    reaches,
+    units_of,
+)
 from tests.strategies import events, meeting, wide
 
 EVERY_ROLE = frozenset(wide().roles)
@@ -65,3 +76,24 @@ def test_post_is_held_from_its_first_day_to_the_day_before_its_end(since, until,
     campaign = replace(wide(), posts=(post,))
     expected = {"A-2"} if there else set()
     assert attendees(meeting(units=frozenset({"D"})), campaign) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "roles", "groups", "visibility"),
+    [
+        ("OPEN", "AB", {"leader", "body", "member"}, {"N", "S"}, "own"),
+        ("OPEN", "D", {"leader", "body", "member"}, set(), "own"),
+        ("TALK", "A", {"leader", "body"}, set(), "internal"),
+    ],
+)
+def test_event_as_usual_is_as_its_kind_has_it(kind, units, roles, groups, visibility):
+    event = meeting(kind=kind, units=frozenset(units), people=frozenset({"S-2"}), title="第一讲")
+    usual = as_usual(event, wide())
+    assert (usual.roles, usual.groups, usual.visibility) == (roles, groups, visibility)
+    kept = replace(usual, roles=event.roles, groups=event.groups, visibility=event.visibility)
+    assert kept == event
+
+
+def test_office_holders_are_named_once_units_before_groups():
+    assert guided_by(["C", "B", "gone"], wide()) == ("S",)
+    assert office_holders(["B", "A"], ["S"], wide()) == ("A-1", "A-2", "B-1", "B-L", "S-1", "S-2")

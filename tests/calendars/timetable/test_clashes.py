@@ -16,6 +16,7 @@ from calendars.timetable import (
     Party,
     Status,
     Timetable,
+    Visibility,
     attendees,
     clashes,
     warnings,
@@ -141,6 +142,8 @@ def at(day, start, end):
         ({"groups": frozenset()}, [Doubt.NO_GUIDANCE]),
         ({"groups": frozenset(), "district": True, "units": frozenset()}, []),
         ({"when": Days.of(date(2026, 11, 8)), "kind": "READ"}, []),
+        ({"kind": "READ", "visibility": Visibility.PUBLIC}, [Doubt.SHOWN]),
+        ({"kind": "SHOW", "visibility": Visibility.PUBLIC}, []),
         ({"kind": "READ", "phase": "MEND", "status": Status.CANCELLED}, []),
     ],
 )

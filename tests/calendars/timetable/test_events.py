@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from calendars.errors import Fault, Faulty
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT
 from calendars.times import Days, Span
-from calendars.timetable import checked
+from calendars.timetable import Visibility, checked
 from tests.strategies import events, meeting, wide
 
 WINDOW = {"first": date(2026, 11, 1), "last": date(2027, 2, 28)}
@@ -67,6 +67,10 @@ def test_texts_are_cleaned_when_valid():
         (
             {"when": Span(datetime(2026, 11, 9, 8), datetime(2026, 11, 10, 8, 1))},
             Fault("event.too_long", "when", data={"limit": 1440}),
+        ),
+        (
+            {"kind": "TALK", "visibility": Visibility.PUBLIC},
+            Fault("event.never_public", "visibility"),
         ),
         ({"units": frozenset()}, Fault("event.nobody", "units")),
         ({"district": True, "units": frozenset({"A"})}, Fault("event.both", "units")),

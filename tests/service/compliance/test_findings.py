@@ -7,12 +7,13 @@ import pytest
 
 import calendars.compliance
 from calendars.compliance import Evidence, Lack, Mend, Relation, Verdict
+from calendars.timetable import Schedule
 from service.compliance import findings
 from service.compliance.findings import action_of, evidence_in_words, lack_in_words
 from service.compliance.names import Names
 from service.compliance.standing import standing
 from tests.service.compliance.test_standing import ON
-from tests.service.conftest import SESSION
+from tests.service.conftest import SESSION, meeting, span
 
 DATA = {
     "event": SESSION.uid, "events": (SESSION.uid, "gone"), "kinds": ("READ", "OPEN"), "count": 2,
@@ -93,6 +94,9 @@ def test_lack_names_what_is_missing_as_the_office_would(names):
     [
         (Mend("schedule", {"kind": "READ", "by": ON}),
          "/events/new?unit=A&kind=READ&phase=LEARN&date=2026-11-17"),
+        (Mend("schedule", {"kind": "READ", "person": "C-1", "group": "N"}),
+         "/events/new?unit=A&kind=READ&phase=LEARN&person=C-1&group=N"),
+        (Mend("correct", {"event": SESSION.uid}), f"/events/{SESSION.uid}"),
         (Mend("confirm", {"event": SESSION.uid}), "/ledger/A/held"),
         (Mend("enter", {"entry": "PLAN.filed"}), "/ledger/A?kind=PLAN.filed"),
         (Mend("withdraw", {"event": SESSION.uid}), f"/events/{SESSION.uid}"),
@@ -102,6 +106,22 @@ def test_lack_names_what_is_missing_as_the_office_would(names):
 def test_action_leads_to_where_the_cell_is_mended(names, mend, href):
     verdict = Verdict("T3", "A", "", "LEARN", "failed", None, None, (), (), mend)
     assert action_of(verdict, names).href == href
+
+
+def test_action_for_the_district_asks_for_an_event_of_the_district(names):
+    verdict = Verdict("T1", None, "", None, "failed", None, None, (), (), Mend("schedule",
+                      {"kind": "OPEN", "phase": "LEARN"}))  # fmt: skip
+    assert action_of(verdict, names).href == "/events/new?district=yes&kind=OPEN&phase=LEARN"
+
+
+def test_meeting_of_several_units_is_confirmed_by_the_district(judged, app):
+    both = meeting(5, "READ", "AB", span(24, 9), "own")
+    judged.save(Schedule(both))
+    verdict = Verdict("T3", "A", "", "LEARN", "unknown", None, None, (), (),
+                      Mend("confirm", {"event": both.uid}))  # fmt: skip
+    with app.test_request_context("/?lang=zh"):
+        found = action_of(verdict, Names(standing(judged.store, ON)))
+    assert found.href == "/ledger/district/held"
 
 
 def test_evidence_is_named_and_linked(names):
