@@ -6,7 +6,7 @@ that published means committed: there is no queue, and nothing that a crash coul
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -34,6 +34,7 @@ from calendars.timetable import (
     Timetable,
     apply,
     clashes,
+    company,
     warnings,
 )
 from service.entering import Entering, opened, refuse_stale, save
@@ -359,10 +360,9 @@ def _look(
     """Look at what was saved among everything else on its days."""
     saved = {EventUid(c.key): after.events[EventUid(c.key)] for c in changes
              if c.noun is Noun.EVENT and EventUid(c.key) in after.events}  # fmt: skip
-    days: set[date] = set()
-    for event in saved.values():
-        if event.meets:
-            days |= {event.when.first_day, event.when.last_day}
-    around = work.events.on_days(after.campaign.id, days) if days else ()
+    meetings = [event for event in saved.values() if event.meets]
+    days = {day for each in meetings for day in (each.when.first_day, each.when.last_day)}
+    theirs = company(meetings, after.campaign)
+    around = work.events.on_days(after.campaign.id, days, theirs) if days else ()
     timetable = Timetable.of(after.campaign, [*(r.event for r in around), *saved.values()])
     return clashes(timetable, frozenset(saved)), warnings(timetable, saved.values())

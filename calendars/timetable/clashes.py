@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations, product
 
-from calendars.ids import EventUid
+from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.times import Span
 from calendars.timetable.audience import attendees, units_of
-from calendars.timetable.campaign import Visibility
+from calendars.timetable.campaign import Campaign, Visibility
 from calendars.timetable.events import Event
 from calendars.timetable.timetable import Timetable, in_order
 
@@ -75,9 +75,7 @@ def _among(
     events: list[Event], timetable: Timetable, wanted: frozenset[EventUid] | None
 ) -> Iterator[Clash]:
     parties: dict[EventUid, frozenset[tuple[Party, str]]] = {}
-    for one, other in combinations(events, 2):
-        if wanted is not None and one.uid not in wanted and other.uid not in wanted:
-            continue
+    for one, other in _pairs(events, wanted):
         if not isinstance(one.when, Span) or not isinstance(other.when, Span):
             continue
         overlap = one.when.intersection(other.when)
@@ -90,6 +88,43 @@ def _among(
         for party, subject in parties[one.uid] & parties[other.uid]:
             if party is not Party.UNIT or one.roles & other.roles:
                 yield Clash(party, subject, overlap, pair)
+
+
+def _pairs(
+    events: list[Event], wanted: frozenset[EventUid] | None
+) -> Iterable[tuple[Event, Event]]:
+    if wanted is None:
+        return combinations(events, 2)
+    chosen = [event for event in events if event.uid in wanted]
+    rest = [event for event in events if event.uid not in wanted]
+    return chain(combinations(chosen, 2), product(chosen, rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom an event may have to share somebody or something with; `everybody`: with any other."""
+
+    everybody: bool
+    units: frozenset[UnitCode]
+    groups: frozenset[GroupCode]
+    people: frozenset[PersonCode]
+    places: frozenset[str]
+
+
+def company(events: Collection[Event], campaign: Campaign) -> Company:
+    """Give what another event must have one of, or be for the whole district, to clash with these.
+
+    Where somebody of theirs holds a post elsewhere, that unit counts too.
+    """
+    people = frozenset[PersonCode]().union(*(attendees(event, campaign) for event in events))
+    held = (post.unit for person in people for post in campaign.posts_of_person.get(person, ()))
+    return Company(
+        any(event.district for event in events),
+        frozenset(unit for unit in held if unit).union(*(event.units for event in events)),
+        frozenset[GroupCode]().union(*(event.groups for event in events)),
+        people,
+        frozenset(event.place for event in events if event.place),
+    )
 
 
 def _parties(event: Event, timetable: Timetable) -> Iterator[tuple[Party, str]]:

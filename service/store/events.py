@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Row, Table, delete, extract, func, insert, or
 
 from calendars.ids import CampaignId, EventUid
 from calendars.times import Days, Span, When
-from calendars.timetable import Event, Stamp, Status, Visibility
+from calendars.timetable import Company, Event, Stamp, Status, Visibility
 from service.errors import NotFound
 from service.store.mapping import to_plain, when_from_plain
-from service.store.queries import EventQuery, matching
+from service.store.queries import EventQuery, matching, near
 from service.store.tables import timetable as t
 
 # PostgreSQL and SQLite both take far more parameters; this keeps statements readable in logs.
@@ -94,15 +94,19 @@ class Events:
         ).all()
         return tuple(zip(self._records(rows), (row.together for row in rows), strict=True))
 
-    def on_days(self, campaign: CampaignId, days: Iterable[date]) -> tuple[Record, ...]:
-        """Give everything that touches one of `days`: what an event there can clash with."""
+    def on_days(
+        self, campaign: CampaignId, days: Iterable[date], company: Company
+    ) -> tuple[Record, ...]:
+        """Give what touches one of `days`, and may clash with those whose company it is."""
         events = t.events.c
         touching = [
             (events.first_day <= day) & (events.last_day >= day) for day in sorted(set(days))
         ]
         rows: list[Row[Any]] = []
         for chunk in _chunks(touching):
-            here = select(t.events).where(events.campaign == campaign, ~events.removed)
+            here = select(t.events).where(
+                events.campaign == campaign, ~events.removed, near(company)
+            )
             rows += self._connection.execute(here.where(or_(*chunk)))
         return self._records({row.uid: row for row in rows}.values())
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
-from sqlalchemy import ColumnElement, Select, String, Table, cast, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, Table, cast, literal, or_, select, true
 
 from calendars.ids import (
     CampaignId,
@@ -18,11 +18,12 @@ from calendars.ids import (
     SeriesId,
     UnitCode,
 )
-from calendars.timetable import Status, Visibility
+from calendars.timetable import Company, Status, Visibility
 from service.store.tables import campaigns as c
 from service.store.tables import timetable as t
 
 _LONGEST_TEXT = 80
+_MOST_NEAR = 500
 # Codes by the name that an address gives them.
 _CODES = {
     "unit": "units",
@@ -182,3 +183,20 @@ def _by_day_and_text(query: EventQuery) -> Iterator[ColumnElement[bool]]:
 def _member(table: Table, codes: Collection[str]) -> ColumnElement[bool]:
     uids = select(table.c.uid).where(table.c.code.in_(sorted(codes)))
     return t.events.c.uid.in_(uids)
+
+
+def near(company: Company) -> ColumnElement[bool]:
+    """Put the company of events into words of SQL; where it is large, every event is in it."""
+    members = (
+        (t.event_units, company.units),
+        (t.event_groups, company.groups),
+        (t.event_people, company.people),
+    )
+    if company.everybody or any(len(codes) > _MOST_NEAR for _, codes in members):
+        return true()
+    among = [
+        t.events.c.uid.in_(select(table.c.uid).where(table.c.code.in_(sorted(codes))))
+        for table, codes in members
+        if codes
+    ]
+    return or_(t.events.c.district, t.events.c.place.in_(sorted(company.places)), *among)

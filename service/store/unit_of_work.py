@@ -127,3 +127,5 @@ class Store:
             cache = dict(self._campaigns)
             with connection.begin():
                 yield Work(connection, cache, self._rules)
+        # Committed, so that it is what others may read as well.
+        self._campaigns = cache

@@ -19,6 +19,7 @@ from calendars.timetable import (
     Visibility,
     attendees,
     clashes,
+    company,
     warnings,
 )
 from tests.strategies import MORNING, UIDS, meeting, programmes, spans, wide
@@ -151,3 +152,20 @@ def test_notices_name_what_is_doubtful_about_one_event(values, doubts):
     event = meeting(**({"groups": frozenset({"N"})} | values))
     noticed = warnings(Timetable.of(wide(), [event]), [event])
     assert noticed == tuple(Notice(event.uid, doubt) for doubt in sorted(doubts))
+
+
+def within(near, event):
+    return near.everybody or event.district or event.place in near.places or any(
+        (near.units & event.units, near.groups & event.groups, near.people & event.people)
+    )  # fmt: skip
+
+
+@given(programmes(6, when=spans()), st.integers(1, 3))
+@settings(max_examples=100)
+def test_events_clash_only_with_their_company(planned, saved):
+    """What is outside of it need not be read from the store."""
+    uids = frozenset(event.uid for event in planned[:saved])
+    near = company([event for event in planned[:saved] if event.meets], wide())
+    some = [event for event in planned if event.uid in uids or within(near, event)]
+    every = Timetable.of(wide(), planned)
+    assert clashes(Timetable.of(wide(), some), uids) == clashes(every, uids)
