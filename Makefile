@@ -31,24 +31,33 @@ lint: .venv/test
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-bench: .venv/test
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+# Needs nginx and wrk on PATH (Debian: apt-get install nginx wrk) and a quiet machine.
+bench: .venv/test .venv-bench/made
+	for file in benchmarks/*.py; do PYTHONPATH=. $(BIN)/python $$file || exit 1; done
 
-# The same tests again and again, every time with other examples.
+# What is small in `make test` at its full size, then all of it again, each time with other examples.
 stress: .venv/test
 	.ci/system-packages
+	$(BIN)/pytest -q --stress tests/service/feeds/test_stress.py
 	for round in $$(seq $(ROUNDS)); do $(BIN)/pytest -q -m "not journey" tests/calendars tests/service || exit 1; done
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --all-extras --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
+	printf 'radicale>=3.9\nxandikos>=0.4.10\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-bench.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/made:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
+	@touch $@
+
+# Radicale and xandikos, to be compared with; they want packages of their own.
+.venv-bench/made: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .venv/run: .venv/made requirements.lock pyproject.toml

@@ -20,6 +20,17 @@ def pytest_configure():
     stay_on_loopback()
 
 
+def pytest_addoption(parser):
+    parser.addoption("--stress", action="store_true", help="with the full numbers, for hours")
+
+
+@pytest.fixture(scope="session")
+def many(request):
+    """Choose between the number of a usual run and that of `make stress`."""
+    full = request.config.getoption("--stress")
+    return lambda usual, all_of_them: all_of_them if full else usual
+
+
 @pytest.fixture(scope="session")
 def base_url():
     """None: tests have services of their own. The plugin's own is of a kind pytest warns about."""

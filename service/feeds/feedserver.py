@@ -82,7 +82,12 @@ async def _tick(front: Front) -> None:
 def run(target: str, place: Place) -> None:
     """Serve the application named `module:name`, in a process of its own, until a signal."""
     module, _, name = target.partition(":")
-    front = front_of(getattr(import_module(module), name), place)
+    run_app(getattr(import_module(module), name), place)
+
+
+def run_app(app: Flask, place: Place) -> None:
+    """Do the same for an application at hand."""
+    front = front_of(app, place)
     _die_with_parent()
     asyncio.run(_until_signal(front, listening(place)))
 

@@ -27,6 +27,27 @@ _EPOCHS = {
 }
 
 
+class Reading:
+    """One statement, compiled once for the driver."""
+
+    def __init__(self, statement: Any, dialect: Any) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.text = str(compiled)
+        self._positional = compiled.positional
+
+    def with_hash(self, token_hash: str) -> Any:
+        return (token_hash,) if self._positional else {"hash": token_hash}
+
+
+_readings: dict[str, Reading] = {}
+
+
+def _reading(dialect: Any) -> Reading:
+    if dialect.name not in _readings:
+        _readings[dialect.name] = Reading(_standing(), dialect)
+    return _readings[dialect.name]
+
+
 def _standing() -> Any:
     tokens, links, feeds, campaigns = t.tokens.c, t.links.c, t.feeds.c, c.campaigns.c
     return (
@@ -42,21 +63,9 @@ def _standing() -> Any:
     )  # fmt: skip
 
 
-class Reading:
-    """One statement, compiled once for the driver."""
-
-    def __init__(self, statement: Any, dialect: Any) -> None:
-        compiled = statement.compile(dialect=dialect)
-        self.text = str(compiled)
-        self._positional = compiled.positional
-
-    def with_hash(self, token_hash: str) -> Any:
-        return (token_hash,) if self._positional else {"hash": token_hash}
-
-
 def standing_in(connection: Connection, token_hash: str) -> Standing:
     """Give the standing within a transaction: its values are those of the driver, as a Watch's."""
-    reading = Reading(_standing(), connection.dialect)
+    reading = _reading(connection.dialect)
     row = connection.exec_driver_sql(reading.text, reading.with_hash(token_hash)).first()
     return () if row is None else tuple(row)
 
@@ -78,7 +87,7 @@ class Watch:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._epoch = _EPOCHS[engine.dialect.name]
-        self._reading = Reading(_standing(), engine.dialect)
+        self._reading = _reading(engine.dialect)
         self._cursor: Any = None
         self._connections = 0
         self._rests_until = 0.0

@@ -33,8 +33,11 @@ def find_binaries() -> Path:
 
 
 @contextmanager
-def private_server() -> Iterator[str]:
-    """Run a server on a socket in a temporary folder; give the URL of its first database."""
+def private_server(*, durable: bool = False) -> Iterator[str]:
+    """Run a server on a socket in a temporary folder; give the URL of its first database.
+
+    It forgets at a crash what it was told, unless it is to be `durable`, which is slower.
+    """
     binaries = find_binaries()
     folder = Path(tempfile.mkdtemp(prefix="xunli-pg-"))
     identity = _identity(folder)
@@ -42,7 +45,7 @@ def private_server() -> Iterator[str]:
     try:
         _run([binaries / "initdb", "--pgdata", data, "--username=xunli", "--auth=trust",
               "--encoding=UTF8", "--locale=C", "--no-sync"], identity)  # fmt: skip
-        options = [word for setting in _FAST for word in ("-c", setting)]
+        options = [word for setting in (() if durable else _FAST) for word in ("-c", setting)]
         with log.open("wb") as output:
             server = subprocess.Popen(
                 [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *options],

@@ -1,0 +1,1 @@
+"""What benchmarks share: a service with so many units, events and links; servers on one core."""
