@@ -26,13 +26,17 @@ from service.compliance.live import foresee
 from service.compliance.views import blueprint as compliance_views
 from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import Fastpath
+from service.feeds.jobs import Scribe
 from service.feeds.memory import Memory
 from service.feeds.pages import blueprint as links_pages
+from service.feeds.sentences import reader_in_words
+from service.feeds.subscribing import blueprint as subscribing_pages
 from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
 from service.ledger.pages import blueprint as ledger_tasks
 from service.ledger.views import blueprint as ledger_views
 from service.overview.digest import blueprint as digest_views
+from service.overview.handout import blueprint as handout_pages
 from service.overview.views import blueprint as overview_views
 from service.settings import Settings
 from service.store import Store, Watch, make_engine, schema
@@ -92,8 +96,8 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     app.logger.setLevel(logging.INFO)
     for views in (
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
-        links_pages, feeds_views, accounts_views, digest_views, ledger_views,
-        ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
+        links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
+        ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
         timetable_pages, timeline_pages, saved_pages,
     ):  # fmt: skip
         app.register_blueprint(views)
@@ -104,6 +108,12 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     _add_words(app)
     _add_probes(app, store)
     return app
+
+
+def start(app: Flask) -> None:
+    """Begin what a server does besides answering."""
+    here: Services = app.extensions[EXTENSION]
+    Scribe(here.store, app.extensions[TALLY], here.clock).start()
 
 
 def _refuse_nul() -> None:
@@ -154,6 +164,7 @@ def _add_words(app: Flask) -> None:
         grant_words=grant_in_words,
         hues=hues,
         in_language=language.in_language,
+        reader_words=reader_in_words,
         today_if_any=today_if_any,
         value_words=value_in_words,
     )
@@ -176,7 +187,7 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (Action.SEE, "timetable.timetable", lambda: _("日程")),
     (Action.SEE, "compliance.matrix", lambda: _("对照")),
     (Action.SEE, "ledger.units", lambda: _("台账")),
-    (Action.SEE_LINKS, "links.subscribe", lambda: _("订阅")),
+    (Action.SEE_LINKS, "subscribe.steps", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
     (Action.MANAGE_ACCOUNTS, "admin.accounts", lambda: _("账号")),

@@ -1,5 +1,18 @@
 """Feeds: what stands in them, how they are written, and what an app would stumble over."""
 
+from calendars.feeds.agents import Agent, agent_of
+from calendars.feeds.apps import (
+    HABITS,
+    App,
+    Cancels,
+    Fate,
+    Habits,
+    Item,
+    Keeps,
+    Seen,
+    ahead,
+    as_seen,
+)
 from calendars.feeds.components import event_lines
 from calendars.feeds.describe import day_in_words, description, summary, visible, when_in_words
 from calendars.feeds.feed import (
@@ -24,10 +37,11 @@ from calendars.feeds.stumbles import STUMBLES, Finding, Severity, Stumble
 from calendars.feeds.view import View, marks
 
 __all__ = [
-    "MOST_BYTES", "MOST_EVENTS", "NOBODY", "RENDERER", "STUMBLES", "Cancelled", "Deadlines",
-    "Feed", "Finding", "GroupFeed", "LeaderFeed", "Options", "PersonFeed", "PublicFeed", "Reach",
-    "Reminders", "Rendered", "Severity", "Shelf", "Stumble", "UnitFeed", "View", "ViewFeed",
-    "affected", "day_in_words", "description", "event_lines", "feed_name", "gone", "lint",
-    "lint_headers", "lint_update", "marks", "obliged", "posts_in", "render", "selection", "shows",
-    "summary", "visible", "when_in_words",
+    "HABITS", "MOST_BYTES", "MOST_EVENTS", "NOBODY", "RENDERER", "STUMBLES", "Agent", "App",
+    "Cancelled", "Cancels", "Deadlines", "Fate", "Feed", "Finding", "GroupFeed", "Habits",
+    "Item", "Keeps", "LeaderFeed", "Options", "PersonFeed", "PublicFeed", "Reach", "Reminders",
+    "Rendered", "Seen", "Severity", "Shelf", "Stumble", "UnitFeed", "View", "ViewFeed",
+    "affected", "agent_of", "ahead", "as_seen", "day_in_words", "description", "event_lines",
+    "feed_name", "gone", "lint", "lint_headers", "lint_update", "marks", "obliged", "posts_in",
+    "render", "selection", "shows", "summary", "visible", "when_in_words",
 ]  # fmt: skip

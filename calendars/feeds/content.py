@@ -1,6 +1,6 @@
 """The content lines of a stream as components, read leniently and without icalendar.
 
-Whoever looks for faults must see what is there.
+Whoever looks for faults, or asks what an app makes of a stream, must see what is there.
 """
 
 import re
@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from calendars.times import Days, Span, When
+
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\",;:]*))*):(.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_WALL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -44,6 +47,25 @@ class Component:
     def value(self, name: str) -> str:
         found = self.first(name)
         return found.value if found else ""
+
+    @property
+    def when(self) -> When | None:
+        """Give the time of an event, None where start and end make none."""
+        start, end = self.first("DTSTART"), self.first("DTEND")
+        if start is None or end is None:
+            return None
+        first, last = wall_time(start), wall_time(end)
+        if first is None or last is None or last <= first or start.whole_day != end.whole_day:
+            return None
+        if start.whole_day:
+            return Days(first.date(), last.date())
+        return Span(first, last)
+
+    def day(self, name: str) -> Days | None:
+        """Give the one day that a property names, None where it names none."""
+        one = self.first(name)
+        at = wall_time(one) if one else None
+        return Days.of(at.date()) if at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +129,10 @@ def _parameters(written: str) -> dict[str, str]:
 
 def wall_time(one: Property) -> datetime | None:
     """Read a time as it is written, midnight for a date; None when it is none."""
-    form = "%Y%m%d" if one.whole_day else "%Y%m%dT%H%M%S"
-    written = one.value.removesuffix("Z")
-    if len(written) != (8 if one.whole_day else 15):
+    written = _WALL.fullmatch(one.value.removesuffix("Z"))
+    if written is None or one.whole_day != (written[4] is None):
         return None
     try:
-        return datetime.strptime(written, form)
+        return datetime(*(int(part or 0) for part in written.groups()))  # type: ignore[arg-type]  # as many as it takes, in its order
     except ValueError:
         return None

@@ -6,22 +6,65 @@ from urllib.parse import urlsplit
 
 import click
 
+from calendars.feeds import STUMBLES, Severity
 from service.cli.context import Context, context
 from service.errors import NotFound
+from service.feeds.links import key_fits
+from service.feeds.usecases import examine
 from service.store import Flaw, Unavailable, schema
 
+_KEY = "密钥与链接不符 the key is not that of the links: docs/links.md, xunli link rotate --all"
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @click.command()
+@click.option("--feeds", is_flag=True, help="Also render and lint every feed there is.")
 @context
-def doctor(here: Context) -> None:
+def doctor(here: Context, feeds: bool) -> None:
     """Check database, migrations, secret and address; exit 1 when something is wrong."""
     failed = False
     for good, words in _checks(here):
         click.echo(f"{'✓' if good else '✗'} {words}")
         failed = failed or not good
+    if feeds and _loaded(here):
+        for good, words in _of_feeds(here):
+            click.echo(f"{'✓' if good else '✗'} {words}")
+            failed = failed or not good
     sys.exit(int(failed))
+
+
+def _loaded(here: Context) -> bool:
+    try:
+        if schema.is_current(here.store.engine):
+            with here.store.reading() as work:
+                work.campaigns.current()
+            return True
+    except (NotFound, Unavailable):
+        pass
+    return False
+
+
+def _of_feeds(here: Context) -> Iterator[tuple[bool, str]]:
+    """Tell each finding with the apps that trip on it and where that is known from."""
+    feeds = events = warnings = 0
+    for one in examine(here.store):
+        feeds, events = feeds + 1, events + one.events
+        name = f"{one.key.scope} {one.key.code} {one.key.role}".strip()
+        if one.fault and not one.findings:
+            yield False, f"日历 feed {name}: {one.fault}"
+        for uid, code in one.left_out:
+            yield False, f"日历 feed {name}: 未列入 left out {uid} {code}"
+        for found in one.findings:
+            stumble, error = STUMBLES[found.code], found.severity is Severity.ERROR
+            warnings += not error
+            yield (
+                not error,
+                (
+                    f"日历 feed {name}: {found.code} 行 line {found.line} {found.data} "
+                    f"→ {stumble.client} ({stumble.source})"
+                ),
+            )
+    yield True, f"日历 feeds: {feeds}, 事项 events: {events}, 提醒 warnings: {warnings}"
 
 
 def _checks(here: Context) -> Iterator[tuple[bool, str]]:
@@ -46,6 +89,8 @@ def _checks(here: Context) -> Iterator[tuple[bool, str]]:
         return
     yield True, f"活动 campaign: {campaign.words.zh}"
     yield _history(here)
+    if not key_fits(here.store, here.settings.link_key):
+        yield False, _KEY
     for alarm in alarms:
         yield False, f"警报 alarm: {alarm.code} {alarm.subject} {alarm.data}"
 

@@ -92,12 +92,20 @@ def revoke(here: Context, number: int) -> None:
 
 
 @link.command()
-@click.argument("number", type=int)
+@click.argument("number", type=int, required=False)
+@click.option("--all", "every", is_flag=True, help="Every link that has not been revoked.")
 @context
-def rotate(here: Context, number: int) -> None:
+def rotate(here: Context, number: int | None, every: bool) -> None:
     """Give a link a new address; the old one answers for 30 days more."""
+    if (number is None) != every:
+        raise click.UsageError("链接编号，或 --all。 Give a NUMBER, or --all.")
+    key = here.settings.link_key
+    if number is None:
+        count = usecases.rotate_all(here.store, key, _BY, here.now)
+        click.echo(f"已更换 rotated: {count}")
+        return
     try:
-        usecases.rotate(here.store, here.settings.link_key, number, _BY, here.now)
+        usecases.rotate(here.store, key, number, _BY, here.now)
     except NotFound as error:
         raise click.ClickException(f"没有此链接 no such link: {number}") from error
     click.echo("已更换 rotated")

@@ -18,6 +18,7 @@ from service.accounts import usecases as accounts
 from service.cli import demo as demonstration
 from service.cli.check import check
 from service.cli.context import Context, context, open_context
+from service.cli.copies import backup, restore
 from service.cli.doctor import doctor
 from service.cli.feeds import feed, link, links
 from service.cli.serve import serve
@@ -161,7 +162,7 @@ def _told(act: Any) -> None:
     click.echo("好 done")
 
 
-for command in (feed, link, links, check, doctor, serve):
+for command in (feed, link, links, check, doctor, serve, backup, restore):
     main.add_command(command)
 
 if __name__ == "__main__":

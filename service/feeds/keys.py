@@ -16,6 +16,7 @@ from calendars.feeds import (
 )
 from calendars.ids import CampaignId, GroupCode, PersonCode, RoleCode, UnitCode
 from calendars.timetable import Campaign, Status, Visibility
+from service.errors import NotFound
 from service.store import EventQuery, Record, Work
 from service.store.feeds import EVERYTHING, FeedKey
 
@@ -39,6 +40,17 @@ def key_of(feed: Feed, options: Options) -> FeedKey:
 
 
 def feed_of(work: Work, campaign: CampaignId, key: FeedKey) -> Feed:
+    """Raise NotFound (`feed.unknown`) for a kind of feed that there is not."""
+    if key.scope == "view":
+        return ViewFeed(work.views.get(campaign, key.code))
+    found = named_by(key)
+    if found is None:
+        raise NotFound("feed.unknown", scope=key.scope)
+    return found
+
+
+def named_by(key: FeedKey) -> Feed | None:
+    """Give the feed that its key says all of: not a view, which is kept apart."""
     match key.scope:
         case "unit":
             return UnitFeed(UnitCode(key.code), RoleCode(key.role))
@@ -48,10 +60,10 @@ def feed_of(work: Work, campaign: CampaignId, key: FeedKey) -> Feed:
             return LeaderFeed(PersonCode(key.code))
         case "group":
             return GroupFeed(GroupCode(key.code))
-        case "view":
-            return ViewFeed(work.views.get(campaign, key.code))
-        case _:
+        case "public":
             return PublicFeed(None if key.code == EVERYTHING else UnitCode(key.code))
+        case _:
+            return None
 
 
 def candidates(work: Work, feed: Feed, campaign: Campaign) -> tuple[Record, ...]:

@@ -1,16 +1,19 @@
 """Links: a subscriber's secret addresses, made, amended, rotated and revoked."""
 
+import gzip
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from calendars.feeds import Feed, Options, UnitFeed, ViewFeed, feed_name
 from calendars.ids import PersonCode
-from calendars.text import Language
-from calendars.timetable import Campaign
-from service.feeds.keys import key_of
+from calendars.text import LANGUAGES, Language, Words
+from calendars.timetable import Campaign, Stamp
+from service.feeds.keys import key_of, named_by
 from service.feeds.life import Why, end_of
 from service.feeds.tokens import hash_of, token_of
+from service.feeds.usecases import by_token
+from service.settings import Settings
 from service.store import Store, Work
 from service.store.feeds import FeedKey, StoredFeed
 from service.store.links import Act, Link
@@ -29,6 +32,9 @@ class Address:
     unit: str
     role: str
     label: str
+    name: Words
+    """As it is called: the feed's own name where nobody has chosen another label."""
+    token: str
     url: str
     lang: Language
     expires_on: date | None
@@ -77,12 +83,6 @@ def _make(
     number = work.links.add(feed.id, terms.label, by, now, terms.expires_on, terms.person)
     work.links.add_token(hash_of(token_of(link_key, number, 1)), number, 1)
     return number
-
-
-def get(store: Store, number: int) -> tuple[Link, tuple[Act, ...]]:
-    """Give the link and what was done with it, newest first; raise NotFound (`link.unknown`)."""
-    with store.reading() as work:
-        return work.links.get(number), work.links.acts(number)
 
 
 def terms_of(link: Link) -> Terms:
@@ -165,35 +165,98 @@ def addresses(
     with store.reading() as work:
         current = work.campaigns.in_force()
         links = work.links.select(current.campaign.id, units, roles)
-    ends = ((link, end_of(link, current.campaign, current.stamp)) for link in links)
-    return tuple(
-        _address(link, link_key, base_url, end.why if end and end.at <= now else None)
-        for link, end in ends
-    )
+    desk = Desk(link_key, base_url, current.campaign, current.stamp, now)
+    return tuple(map(desk.address, links))
 
 
-def _address(link: Link, link_key: bytes, base_url: str, ended: Why | None) -> Address:
-    token = token_of(link_key, link.id, link.generation)
-    return Address(
-        id=link.id,
-        unit=link.feed.key.code,
-        role=link.feed.key.role,
-        label=link.label,
-        url=f"{base_url}/feeds/{token}.ics",
-        lang=Options.read(link.feed.key.options).language,
-        expires_on=link.expires_on,
-        revoked=link.revoked_at is not None,
-        ended=ended,
-    )
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whoever may see addresses, at an instant; `issued` stamps the campaign."""
+
+    link_key: bytes
+    base_url: str
+    campaign: Campaign
+    issued: Stamp
+    now: datetime
+
+    def address(self, link: Link, token: str = "") -> Address:
+        """Give the link at its newest address, or at the one that is given."""
+        token = token or token_of(self.link_key, link.id, link.generation)
+        end = end_of(link, self.campaign, self.issued)
+        return Address(
+            id=link.id,
+            unit=link.feed.key.code,
+            role=link.feed.key.role,
+            label=link.label,
+            name=self.name(link.label, named_by(link.feed.key)),
+            token=token,
+            url=f"{self.base_url}/feeds/{token}.ics",
+            lang=Options.read(link.feed.key.options).language,
+            expires_on=link.expires_on,
+            revoked=link.revoked_at is not None,
+            ended=end.why if end and end.at <= self.now else None,
+        )
+
+    def name(self, label: str, feed: Feed | None) -> Words:
+        if feed is not None:
+            names = [feed_name(feed, self.campaign, language) for language in LANGUAGES]
+            if label in names:
+                return Words(*names)
+        return Words(label, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the holder of an address has: the address, and the bytes that stand there."""
+
+    campaign: Campaign
+    address: Address
+    data: bytes
+
+
+def held(store: Store, settings: Settings, token: str, now: datetime) -> Held:
+    """Give what is behind an address; whoever has an old one learns of no newer one.
+
+    Raises:
+        NotFound, Gone, Unrenderable: as the feed itself.
+    """
+    answer = by_token(store, token, now)
+    with store.reading() as work:
+        current = work.campaigns.in_force()
+        link = work.links.get(answer.link)
+    desk = Desk(settings.link_key, settings.base_url, current.campaign, current.stamp, now)
+    return Held(current.campaign, desk.address(link, token), gzip.decompress(answer.gzip))
 
 
 def rotate(store: Store, link_key: bytes, number: int, by: str, now: datetime) -> None:
     """Give the link a new address; the old one goes on answering for 30 days."""
     with store.writing() as work:
-        link = work.links.rotate(work.links.get(number), now + OVERLAP)
-        token = token_of(link_key, number, link.generation)
-        work.links.add_token(hash_of(token), number, link.generation)
-        work.links.note(number, Act(now, by, "rotated", {}))
+        _rotate(work, link_key, work.links.get(number), by, now)
+
+
+def rotate_all(store: Store, link_key: bytes, by: str, now: datetime) -> int:
+    """Give every link that has not been revoked a new address; give how many."""
+    with store.writing() as work:
+        links = work.links.select(work.campaigns.current().id)
+        living = [link for link in links if link.revoked_at is None]
+        for link in living:
+            _rotate(work, link_key, link, by, now)
+    return len(living)
+
+
+def _rotate(work: Work, link_key: bytes, link: Link, by: str, now: datetime) -> None:
+    later = work.links.rotate(link, now + OVERLAP)
+    token = token_of(link_key, link.id, later.generation)
+    work.links.add_token(hash_of(token), link.id, later.generation)
+    work.links.note(link.id, Act(now, by, "rotated", {}))
+
+
+def key_fits(store: Store, link_key: bytes) -> bool:
+    """Tell whether addresses made with this key are those that links have."""
+    with store.reading() as work:
+        newest = work.links.select(work.campaigns.current().id)[-1:]
+        tokens = (token_of(link_key, link.id, link.generation) for link in newest)
+        return all(work.links.by_token(hash_of(token)) for token in tokens)
 
 
 def revoke(store: Store, number: int, by: str, now: datetime) -> None:

@@ -1,16 +1,16 @@
-"""`/links` and `/subscribe`: what there is to subscribe to, and how."""
+"""`/links`: every secret address, who fetches it, and what the office does with it."""
 
-from urllib.parse import quote
+from datetime import date
 
-import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from calendars.ids import RoleCode, UnitCode
+from calendars.ids import UnitCode
 from calendars.timetable import Campaign
-from service.errors import NotAllowed, NotFound
-from service.feeds import links
+from service.errors import NotFound
+from service.feeds import LinkQuery, links, listing
 from service.feeds.forms import LinkForm
+from service.feeds.links import LABEL_LIMIT
 from service.web.guard import account, actor, needs
 from service.web.policy import Action, Reach, reach
 from service.web.today import zone
@@ -18,6 +18,10 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("links", __name__)
+NEVER = "never"
+_NOWHERE = ""
+"""No unit has this code; an empty list would not narrow."""
+_FURTHEST = 1_000_000
 
 
 def _campaign() -> Campaign:
@@ -38,19 +42,41 @@ def _units(campaign: Campaign) -> list[UnitCode]:
 def overview() -> ResponseReturnValue:
     campaign = _campaign()
     allowed = _units(campaign)
-    wanted = request.args.get("unit", "")
-    units = [UnitCode(wanted)] if wanted in allowed else allowed[:1]
-    settings = services().settings
+    query = _query(allowed)
     now = services().clock.now()
-    found = links.addresses(services().store, settings.link_key, settings.base_url, now, units)
+    found = listing.page(services().store, services().settings, query, now)
     return render_template(
         "feeds/links.html",
         campaign=campaign,
         units=allowed,
-        unit=units[0] if units else None,
+        query=query,
         found=found,
+        args=request.args.to_dict(flat=False),
+        next_offset=query.offset + listing.PAGE,
+        previous_offset=max(query.offset - listing.PAGE, 0),
+        zone=campaign.zone,
         may_manage=reach(account(), Action.MANAGE_LINKS) is Reach.ALL,
     )
+
+
+def _query(allowed: list[UnitCode]) -> LinkQuery:
+    """Read the filter; what cannot be read does not narrow."""
+    args = request.args
+    everything = reach(account(), Action.SEE_LINKS) is Reach.ALL
+    units = [code for code in args.getlist("unit") if code in allowed]
+    offset = args.get("offset", "0")
+    return LinkQuery(
+        codes=units or ([] if everything else allowed or [_NOWHERE]),
+        roles=[code for code in args.getlist("role") if code],
+        text=args.get("q", "")[:LABEL_LIMIT],
+        unused=_today() if args.get("show") == NEVER else None,
+        limit=listing.PAGE,
+        offset=min(int(offset), _FURTHEST) if offset.isdecimal() else 0,
+    )
+
+
+def _today() -> date:
+    return services().clock.now().astimezone(zone()).date()
 
 
 @blueprint.post("/links/<int(max=2147483647):number>/<action>")
@@ -73,49 +99,15 @@ def act(number: int, action: str) -> ResponseReturnValue:
 def amend(number: int) -> ResponseReturnValue:
     """Show what was chosen of a link, and take another choice."""
     store, form = services().store, LinkForm()
-    link, acts = links.get(store, number)
+    now = services().clock.now()
+    found = listing.whole(store, services().settings, number, now)
+    before = links.terms_of(found.link)
     if request.method == "GET":
-        form.show(links.terms_of(link))
+        form.show(before)
     elif form.validate_on_submit():
-        terms = form.terms(links.terms_of(link))
-        changed = links.amend(store, number, terms, actor().name, services().clock.now())
+        changed = links.amend(store, number, form.terms(before), actor().name, now)
         flash(*((_("已保存。"), "done") if changed else (_("没有改动。"), "info")))
-        return redirect(url_for("links.overview", unit=link.feed.key.code), 303)
-    page = render_template("feeds/link.html", form=form, link=link, acts=acts, zone=zone())
+        return redirect(url_for("links.overview", unit=found.address.unit), 303)
+    zone = found.campaign.zone
+    page = render_template("feeds/link.html", form=form, found=found, link=found.link, zone=zone)
     return page, 422 if form.errors else 200
-
-
-@blueprint.get("/subscribe")
-@needs(Action.SEE_LINKS)
-def subscribe() -> ResponseReturnValue:
-    """Lead in three steps to the address, its QR code, and what to expect of the app."""
-    campaign = _campaign()
-    allowed = _units(campaign)
-    unit, role = request.args.get("unit", ""), request.args.get("role", "")
-    if unit and unit not in allowed:
-        raise NotAllowed("not_allowed", unit=unit[:40])
-    chosen = None
-    if unit and role in campaign.roles:
-        settings = services().settings
-        found = links.addresses(
-            services().store,
-            settings.link_key,
-            settings.base_url,
-            services().clock.now(),
-            [unit],
-            [RoleCode(role)],
-        )
-        chosen = next((one for one in found if one.ended is None), None)
-    return render_template(
-        "feeds/subscribe.html",
-        campaign=campaign,
-        units=allowed,
-        unit=unit,
-        role=role,
-        chosen=chosen,
-        webcal=chosen and "webcal://" + chosen.url.partition("://")[2],
-        google=chosen
-        and f"https://calendar.google.com/calendar/r?cid={quote(chosen.url, safe='')}",
-        qr=chosen
-        and segno.make(chosen.url, error="m", micro=False).svg_data_uri(border=2, scale=5),
-    )

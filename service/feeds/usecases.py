@@ -3,15 +3,17 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
-from calendars.compliance import Obligation, RuleBook, hosts, obligations
+from calendars.compliance import Ledger, Obligation, RuleBook, hosts, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
     Feed,
+    Finding,
     Options,
     PublicFeed,
     Rendered,
@@ -21,7 +23,7 @@ from calendars.feeds import (
     posts_in,
     render,
 )
-from calendars.ids import UnitCode
+from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, Role, Stamped, Timetable
 from service.errors import NotFound, ServiceError
 from service.feeds.keys import candidates, feed_of, key_of, published_of
@@ -175,13 +177,65 @@ def _rendered(store: Store, number: int, now: datetime) -> Answer:
     return _answer(feed, data)
 
 
-def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A feed as it would be served now, and what apps would stumble over; `fault` if it cannot."""
+
+    key: FeedKey
+    events: int
+    length: int
+    findings: tuple[Finding, ...]
+    left_out: tuple[tuple[EventUid, str], ...]
+    fault: str
+
+
+def examine(store: Store) -> Iterator[Examined]:
+    """Render and lint every feed that there is, and store nothing."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        tasks = _Tasks(work, campaign)
+        for feed in work.feeds.all(campaign.id):
+            made, fault = _try(work, feed, tasks)
+            findings = lint(made.data) if made.data else ()
+            events = made.data.count(b"BEGIN:VEVENT")
+            yield Examined(feed.key, events, len(made.data), findings, made.left_out, fault)
+
+
+class _Tasks:
+    """What units have still to do, looked up once for all feeds that are made together."""
+
+    def __init__(self, work: Work, campaign: Campaign) -> None:
+        self._work, self._campaign = work, campaign
+        self._known: dict[UnitCode, tuple[Obligation, ...]] = {}
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        return self._work.rules.of(self._campaign).rulebook
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        return self._work.ledger.all(self._campaign.id)
+
+    def of(self, unit: UnitCode, records: Iterable[Record]) -> tuple[Obligation, ...]:
+        """Give what the unit, whose events are among `records`, has still to do."""
+        if unit not in self._known:
+            entries = self._ledger.of_unit.get(unit, {})
+            joined = set(hosts(entries, self.rulebook.joint))
+            found = [*records, *published_of(self._work, self._campaign, joined)]
+            timetable = Timetable.of(self._campaign, (record.event for record in found))
+            self._known[unit] = obligations(timetable, self._ledger, self.rulebook, unit)
+        return self._known[unit]
+
+
+def _try(work: Work, feed: StoredFeed, tasks: _Tasks | None = None) -> tuple[Rendered, str]:
+    """Give the bytes, and why they may not be served if so."""
     current = work.campaigns.in_force()
     what = feed_of(work, current.campaign.id, feed.key)
     records = candidates(work, what, current.campaign)
     stamped = [Stamped(record.event, record.stamp) for record in records]
     options = Options.read(feed.key.options)
-    open_ = _open(work, what, current.campaign, records) if options.deadlines else None
+    tasks = tasks or _Tasks(work, current.campaign)
+    open_ = _open(what, current.campaign, records, tasks) if options.deadlines else None
     try:
         rendered = render(
             what, options, stamped, current.campaign, current.stamp, open_, current.shelf
@@ -195,23 +249,16 @@ def _try(work: Work, feed: StoredFeed) -> tuple[Rendered, str]:
 
 
 def _open(
-    work: Work, feed: Feed, campaign: Campaign, records: Iterable[Record]
+    feed: Feed, campaign: Campaign, records: Iterable[Record], tasks: _Tasks
 ) -> tuple[Obligation, ...] | None:
     """Give what its units have still to do; None where no rules say so, or nobody is to act."""
-    rulebook = work.rules.of(campaign).rulebook
     posts = posts_in(feed, campaign)
-    if not posts or not rulebook.acting:
+    if not posts or not tasks.rulebook.acting:
         return None
-    acting = dict.fromkeys(unit for unit, role in posts if _acts(campaign.roles[role], rulebook))
-    if not acting:
-        return ()
-    entries = work.ledger.all(campaign.id)
-    joined = {h for u in acting for h in hosts(entries.of_unit.get(u, {}), rulebook.joint)}
-    found = [*records, *published_of(work, campaign, joined)]
-    timetable = Timetable.of(campaign, (record.event for record in found))
-    return tuple(
-        each for unit in acting for each in obligations(timetable, entries, rulebook, unit)
+    acting = dict.fromkeys(
+        unit for unit, role in posts if _acts(campaign.roles[role], tasks.rulebook)
     )
+    return tuple(each for unit in acting for each in tasks.of(unit, records))
 
 
 def _acts(role: Role, rulebook: RuleBook) -> bool:

@@ -1,6 +1,6 @@
 """What needs somebody now in sentences, and where each of them leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from calendars.timetable import Event
 from service.compliance.findings import action_of
 from service.compliance.names import Names
 from service.compliance.standing import Standing, standing
+from service.feeds.listing import never_fetched
 from service.overview.needs import Needs, needs_of
 from service.store.accounts import Account
 from service.web.policy import Action, Reach, own_units, reach
@@ -47,7 +48,27 @@ def asked_of(account: Account, on: date) -> Sequence[Part]:
     now = standing(services().store, on)
     everything = reach(account, Action.SEE) is Reach.ALL
     units = None if everything else own_units(account, now.campaign)
-    return parts_of(now, units)
+    return [*parts_of(now, units), *_unused(account, now)]
+
+
+def _unused(account: Account, now: Standing) -> Iterator[Part]:
+    """Name the units with links that nobody has ever fetched, those with the most first."""
+    how_far = reach(account, Action.SEE_LINKS)
+    if how_far is Reach.NONE:
+        return
+    own = None if how_far is Reach.ALL else own_units(account, now.campaign)
+    found = never_fetched(services().store, services().clock.now(), own)
+    units = sorted(found.items(), key=lambda item: -item[1])
+    names = Names(now)
+    lines = [_unit(unit, count, names) for unit, count in units[:MOST]]
+    if lines:
+        total = sum(found.values())
+        yield Part("unused", _("从未取用的链接"), total, lines, "/links?show=never")
+
+
+def _unit(unit: UnitCode, count: int, names: Names) -> Line:
+    text = _("%(unit)s：%(count)s 个", unit=names.unit(unit), count=count)
+    return Line(text, "/links?" + urlencode({"show": "never", "unit": unit}))
 
 
 def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST) -> Sequence[Part]:

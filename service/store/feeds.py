@@ -89,6 +89,12 @@ class Feeds:
             raise NotFound("feed.unknown", id=number)
         return feed_in(row)
 
+    def all(self, campaign: CampaignId) -> tuple[StoredFeed, ...]:
+        feeds = t.feeds.c
+        found = select(t.feeds).where(feeds.campaign == campaign)
+        rows = self._connection.execute(found.order_by(feeds.scope, feeds.code, feeds.id))
+        return tuple(map(feed_in, rows))
+
     def find(self, campaign: CampaignId, key: FeedKey) -> StoredFeed | None:
         row = self._connection.execute(_keyed(select(t.feeds), campaign, key)).first()
         return None if row is None else feed_in(row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from calendars.ids import CampaignId, PersonCode
 from service.errors import NotFound
@@ -46,6 +46,18 @@ class Act:
     by: str
     act: str
     before: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQuery:
+    """Narrows a list of links; what is empty does not. `unused` since ever, on the day `on`."""
+
+    codes: Collection[str] = ()
+    roles: Collection[str] = ()
+    text: str = ""
+    unused: date | None = None
+    limit: int | None = None
+    offset: int = 0
 
 
 class Links:
@@ -99,12 +111,17 @@ class Links:
     def select(
         self, campaign: CampaignId, codes: Collection[str] = (), roles: Collection[str] = ()
     ) -> tuple[Link, ...]:
-        found = _linked().where(t.feeds.c.campaign == campaign)
-        if codes:
-            found = found.where(t.feeds.c.code.in_(sorted(codes)))
-        if roles:
-            found = found.where(t.feeds.c.role.in_(sorted(roles)))
-        return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
+        return self._rows(_narrowed(campaign, LinkQuery(codes, roles)))
+
+    def page(self, campaign: CampaignId, query: LinkQuery) -> tuple[tuple[Link, ...], int]:
+        """Give one page of the links, and how many there are on all pages."""
+        found = _narrowed(campaign, query)
+        total = select(func.count()).select_from(found.order_by(None).subquery())
+        count = int(self._connection.execute(total).scalar_one())
+        return self._rows(found.limit(query.limit).offset(query.offset)), count
+
+    def _rows(self, found: Select[Any]) -> tuple[Link, ...]:
+        return tuple(map(_link, self._connection.execute(found)))
 
     def save(self, link: Link) -> None:
         """Save feed, label, expiry and person."""
@@ -149,6 +166,25 @@ class Links:
         found = select(t.link_acts).where(t.link_acts.c.link == number)
         rows = self._connection.execute(found.order_by(t.link_acts.c.id.desc()))
         return tuple(Act(row.at, row.by, row.act, row.before) for row in rows)
+
+
+def unused(on: date) -> tuple[Any, ...]:
+    """Give the conditions of a link that answers on that day and that nothing has ever fetched."""
+    links = t.links.c
+    fetched = select(t.link_fetches.c.link).where(t.link_fetches.c.link == links.id)
+    in_force = links.expires_on.is_(None) | (links.expires_on >= on)
+    return links.revoked_at.is_(None), in_force, ~fetched.exists()
+
+
+def _narrowed(campaign: CampaignId, query: LinkQuery) -> Select[Any]:
+    found = _linked().where(t.feeds.c.campaign == campaign).order_by(t.links.c.id)
+    if query.codes:
+        found = found.where(t.feeds.c.code.in_(sorted(query.codes)))
+    if query.roles:
+        found = found.where(t.feeds.c.role.in_(sorted(query.roles)))
+    if query.text:
+        found = found.where(t.links.c.label.contains(query.text, autoescape=True))
+    return found if query.unused is None else found.where(*unused(query.unused))
 
 
 _FEED = ("id", "scope", "code", "role", "options", "revision", "modified", "narrowed")

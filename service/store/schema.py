@@ -34,11 +34,32 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def make_anew(connection: Connection, revision: str) -> None:
+    """Drop everything and make the tables as they were at `revision`, within the transaction."""
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)
+
+
+def bring_up(connection: Connection) -> None:
+    """Bring the schema to the newest, within the transaction."""
+    command.upgrade(_config(connection), "head")
+
+
 def is_current(engine: Engine) -> bool:
     """Tell whether the database stands at the newest migration."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return revision_of(engine) == revisions()[-1]
+
+
+def revisions() -> tuple[str, ...]:
+    """Give every migration, the first one first."""
+    found = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(reversed([script.revision for script in found]))
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Give where the database stands, None where there is no schema yet."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def drift(engine: Engine) -> list[object]:

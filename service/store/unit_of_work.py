@@ -11,6 +11,7 @@ from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
+from service.store.fetches import Fetches
 from service.store.files import Files
 from service.store.history import History
 from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
@@ -68,6 +69,10 @@ class Work:
     @cached_property
     def views(self) -> Views:
         return Views(self._connection)
+
+    @cached_property
+    def fetches(self) -> Fetches:
+        return Fetches(self._connection)
 
     @cached_property
     def alarms(self) -> Alarms:

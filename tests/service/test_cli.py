@@ -8,9 +8,11 @@ import icalendar
 import pytest
 from click.testing import CliRunner
 
+from service.app import create_app
 from service.cli import main
+from service.settings import read_settings
 from tests.campaigns_data import read, study
-from tests.support.serving import PASSWORD
+from tests.support.serving import PASSWORD, SECRET
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setenv("XUNLI_DATABASE_URL", f"sqlite:///{tmp_path / 'xunli.sqlite'}")
     monkeypatch.setenv("XUNLI_BASE_URL", "https://rili.example.cn")
     monkeypatch.setenv("XUNLI_DEMO_PASSWORD", PASSWORD)
+    monkeypatch.setenv("XUNLI_SECRET_KEY", SECRET)
 
     def typed(*words):
         return CliRunner().invoke(main, words)
@@ -162,3 +165,55 @@ def test_bad_settings_are_named(run, monkeypatch):
     monkeypatch.setenv("XUNLI_LANG", "fr")
     answer = run("doctor")
     assert (answer.exit_code, "XUNLI_LANG" in answer.output) == (1, True)
+
+
+def test_everything_is_backed_up_and_restored_elsewhere(demo, run, monkeypatch, tmp_path):
+    before = demo("links", "--unit", "ZF04", "--json").output
+    assert "已备份" in demo("backup", "all.backup").output
+    assert "要覆盖请加 --replace" in demo("restore", "all.backup").output
+    monkeypatch.setenv("XUNLI_DATABASE_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
+    restored = run("restore", "all.backup", "--reissue")
+    assert restored.exit_code == 0, restored.output
+    assert run("links", "--unit", "ZF04", "--json").output == before
+    assert run("doctor").exit_code == 0
+
+
+def test_file_that_is_no_backup_is_refused(run, tmp_path):
+    (tmp_path / "x").write_bytes(b"x")
+    answer = run("restore", "x")
+    assert (answer.exit_code, "文件不完整" in answer.output) == (1, True)
+    assert "没有内容" in run("backup", "y").output
+
+
+def test_restored_with_another_key_addresses_in_hands_answer_and_new_ones_are_handed_out(
+    demo, run, monkeypatch, tmp_path
+):
+    def rows():
+        return json.loads(run("links", "--unit", "ZF04", "--json").output)
+
+    def status(url):
+        app = create_app(read_settings(folder=tmp_path / "var"))
+        with app.test_client() as client:
+            code = client.get(url.removeprefix("https://rili.example.cn")).status_code
+        app.extensions["xunli"].store.engine.dispose()
+        return code
+
+    had = rows()[0]["url"]
+    demo("backup", "all.backup")
+    monkeypatch.setenv("XUNLI_DATABASE_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
+    monkeypatch.setenv("XUNLI_SECRET_KEY", "another key, since the first one was lost")
+    run("restore", "all.backup")
+    shown = rows()[0]["url"]
+    assert (status(had), status(shown)) == (200, 404)
+    doctor = run("doctor")
+    assert (doctor.exit_code, "密钥与链接不符" in doctor.output) == (1, True)
+    assert "已更换 rotated: 816" in run("link", "rotate", "--all").output
+    assert run("doctor").exit_code == 0
+    new = rows()[0]["url"]
+    assert new not in {had, shown}
+    assert (status(had), status(new)) == (200, 200)
+
+
+@pytest.mark.parametrize("words", [(), ("1", "--all")])
+def test_one_link_is_rotated_or_all_of_them(demo, words):
+    assert demo("link", "rotate", *words).exit_code == 2

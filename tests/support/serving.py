@@ -20,6 +20,7 @@ from service.store import Store, make_engine, schema
 
 PASSWORD = "lantern-harbour-42"
 TODAY = "2009-04-24"
+SECRET = "a secret of the tests, and of nobody else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def served(settings: Settings) -> Iterator[Served]:
 
 def _settings(folder: Path) -> Settings:
     environment = {
-        "XUNLI_SECRET_KEY": "a secret of the tests, and of nobody else",
+        "XUNLI_SECRET_KEY": SECRET,
         "XUNLI_TODAY": TODAY,
     }
     return read_settings(environment, folder)

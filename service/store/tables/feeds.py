@@ -110,6 +110,21 @@ link_acts = Table(
     sqlite_autoincrement=True,
 )
 
+link_fetches = Table(
+    "link_fetches",
+    metadata,
+    Column("link", Integer, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    # In the campaign's zone.
+    Column("day", Date, primary_key=True),
+    # The app and the class of its version, as far as it says so itself.
+    Column("app", String(20), primary_key=True),
+    Column("version", String(40), primary_key=True),
+    # How often it was answered 200, and how often 304.
+    Column("whole", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("last", UtcDateTime, nullable=False),
+)
+
 tokens = Table(
     "tokens",
     metadata,

@@ -28,7 +28,7 @@ def parts(page):
 
 
 def test_office_sees_what_is_open_in_the_whole_district(front):
-    assert parts(front("office")) == {"overdue": 3, "unconfirmed": 1, "unclear": 6}
+    assert parts(front("office")) == {"overdue": 3, "unconfirmed": 1, "unclear": 6, "unused": 24}
 
 
 def test_unit_and_guidance_see_what_is_theirs(front):
