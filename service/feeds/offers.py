@@ -30,11 +30,21 @@ class Offer:
         """Lead to the page: a phone that scans a feed's own address imports it once for all."""
         return qr_code(self.page)
 
+    @property
+    def quick_qr(self) -> str:
+        """Give it in a third of the time, where hundreds stand on a page."""
+        return qr_code(self.page, mask=_MASK)
+
+
+_MASK = 3
+"""Any mask can be read; to choose the best looking takes most of the time."""
+
 
 @lru_cache(maxsize=2000)
-def qr_code(text: str) -> str:
+def qr_code(text: str, mask: int | None = None) -> str:
     """Give a code to scan as an SVG in a data URI."""
-    return str(segno.make(text, error="m", micro=False).svg_data_uri(border=2, scale=5))
+    made = segno.make(text, error="m", micro=False, mask=mask)
+    return str(made.svg_data_uri(border=2, scale=5))
 
 
 def profile(name: str, url: str) -> bytes:

@@ -34,6 +34,7 @@ PAGES = (
     "/account/second",
     "/links?unit=ZF04",
     "/links/1",
+    "/links/handout?unit=ZF04",
     "/subscribe?unit=ZF04&role=central",
 )
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

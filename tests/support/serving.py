@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from service.app import create_app
@@ -28,17 +29,19 @@ class Served:
     url: str
     settings: Settings
     store: Store
+    app: Flask
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[Served]:
     """Answer requests until left. The base URL of the settings need not be the address."""
     store = Store(make_engine(settings.database_url))
-    server = make_server("127.0.0.1", 0, create_app(settings, store=store), threaded=True)
+    app = create_app(settings, store=store)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{server.server_port}", settings, store)
+        yield Served(f"http://127.0.0.1:{server.server_port}", settings, store, app)
     finally:
         server.shutdown()
         thread.join()
