@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from calendars.feeds import day_in_words, summary, when_in_words
+from calendars.timetable import Campaign, Event
 from service.accounts.admin import blueprint as admin_pages
 from service.accounts.identity_pages import blueprint as identity_pages
 from service.accounts.invitation_pages import blueprint as invitation_pages
@@ -45,6 +46,7 @@ from service.timetable.pages import blueprint as timetable_pages
 from service.timetable.saved_pages import blueprint as saved_pages
 from service.timetable.timeline_pages import blueprint as timeline_pages
 from service.timetable.views import blueprint as timetable_views
+from service.upkeep.views import blueprint as upkeep_views
 from service.web import language
 from service.web.guard import account, load_account, owes_second_factor
 from service.web.headers import add_headers
@@ -56,6 +58,7 @@ from service.web.shown import (
     cell_label,
     cell_words,
     detail_in_words,
+    doubt_in_words,
     field_in_words,
     grant_in_words,
     value_in_words,
@@ -98,7 +101,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
-        timetable_pages, timeline_pages, saved_pages,
+        timetable_pages, timeline_pages, saved_pages, upkeep_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -150,6 +153,12 @@ def _add_words(app: Flask) -> None:
         here = at.astimezone(zone)
         return f"{day_in_words(here.date(), language.language())} {here:%H:%M}"
 
+    def event_line(event: Event, campaign: Campaign) -> str:
+        lang = language.language()
+        units = (campaign.units[unit].words.in_(lang) for unit in sorted(event.units)[:3])
+        said = (when_in_words(event.when, lang), summary(event, campaign, lang), *units)
+        return " ".join(said)
+
     app.jinja_env.globals.update(
         asset=asset,
         day_words=lambda day: day_in_words(day, language.language()),
@@ -160,6 +169,8 @@ def _add_words(app: Flask) -> None:
         cell_label=cell_label,
         cell_words=cell_words,
         detail_words=detail_in_words,
+        doubt_words=doubt_in_words,
+        event_line=event_line,
         field_words=field_in_words,
         grant_words=grant_in_words,
         hues=hues,
@@ -190,10 +201,11 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (Action.SEE_LINKS, "subscribe.steps", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),
+    (Action.KEEP, "upkeep.index", lambda: _("活动设置")),
     (Action.MANAGE_ACCOUNTS, "admin.accounts", lambda: _("账号")),
 )
 
-_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix", "ledger.units"})
+_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix", "ledger.units", "upkeep.index"})
 
 
 def _navigation() -> list[tuple[str, str, str]]:

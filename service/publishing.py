@@ -11,6 +11,7 @@ from typing import cast
 from uuid import uuid4
 
 from calendars.compliance import LedgerEdit, guests, of_ledger
+from calendars.errors import EditConflict
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
 from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.timetable import (
@@ -202,6 +203,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     after, changes = _applied(before, entering, request.edits)
     if not changes:
         return Outcome(None)
+    _refuse_in_use(work, campaign, changes)
     reach, narrowed = _save_events(work, records, (before, after), changes, request.at)
     save(work, entering, changes)
     for change in changes:
@@ -292,6 +294,15 @@ def _save_events(
             raise StaleEdit("event.stale", uid=uid, seen=record.version, record=None)
     work.events.add(after.campaign.id, new)
     return reach, narrowed
+
+
+def _refuse_in_use(work: Work, campaign: Campaign, changes: Iterable[Change]) -> None:
+    """Refuse to take out a unit that events are of; the campaign itself knows of none."""
+    gone = {UnitCode(c.key) for c in changes if c.noun is Noun.UNIT and c.after is None}
+    if gone:
+        records = work.events.select(campaign.id, EventQuery(units=frozenset(gone)))
+        if any(record.event.units & gone for record in records):
+            raise EditConflict("unit.in_use", key=min(gone), fields=["uid"])
 
 
 def _seen(event: Event | None, campaign: Campaign) -> object:

@@ -45,6 +45,8 @@ from calendars.timetable.clashes import (
     company,
     warnings,
 )
+from calendars.timetable.clashes import Clash, Doubt, Notice, Party, clashes, warnings
+from calendars.timetable.consequences import Consequences, Loss, consequences
 from calendars.timetable.copies import copied
 from calendars.timetable.edits import (
     Amend,
@@ -96,16 +98,16 @@ from calendars.timetable.upkeep import Keep, Thing, changed, drop, keep, key_of,
 
 __all__ = [
     "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace",
-    "ChangeSetting", "Clash", "Company", "ConfirmHeld", "Conflict", "ContactPoint", "Deadline",
-    "Decided", "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent", "Facet",
-    "FieldChange", "GuidanceGroup", "Keep", "LeftOut", "Monthly", "Notice", "Noun", "Occurrence",
-    "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post", "Recurrence",
-    "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role", "Schedule", "Setting",
-    "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp", "Stamped", "Status", "Thing",
-    "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly", "What", "WorkdayOfMonth",
-    "WorkdayOfPeriod", "apply", "as_usual", "attendees", "by_field", "changed", "checked",
-    "clashes", "company", "contact_leaders", "copied", "drop", "facets", "followers", "groups_of",
-    "guided_by", "in_order", "inverse", "invites", "keep", "key_of", "occurrences",
-    "office_holders", "on_day", "plan", "public", "reaches", "readers", "refuse_undecided",
-    "reverse", "shelf", "spread", "units_of", "warnings",
+    "ChangeSetting", "Clash", "Company", "ConfirmHeld", "Conflict", "Consequences", "ContactPoint",
+    "Deadline", "Decided", "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent",
+    "Facet", "FieldChange", "GuidanceGroup", "Keep", "LeftOut", "Loss", "Monthly", "Notice",
+    "Noun", "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
+    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role",
+    "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp",
+    "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly",
+    "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees", "by_field",
+    "changed", "checked", "clashes", "company", "consequences", "contact_leaders", "copied",
+    "drop", "facets", "followers", "groups_of", "guided_by", "in_order", "inverse", "invites",
+    "keep", "key_of", "occurrences", "office_holders", "on_day", "plan", "public", "reaches",
+    "readers", "refuse_undecided", "reverse", "shelf", "spread", "units_of", "warnings",
 ]  # fmt: skip

@@ -6,12 +6,13 @@ from typing import Any
 
 from calendars.feeds import when_in_words
 from calendars.ids import EventUid
-from calendars.timetable import Campaign, Clash, Doubt, Event, Notice, Party
+from calendars.timetable import Campaign, Clash, Event, Notice, Party
 from service.store import Store
 from service.timetable import usecases
 from service.timetable.selections import Item
 from service.web.language import language
 from service.web.problems import fault_in_words
+from service.web.shown import doubt_in_words
 from service.web.words import say as _
 
 _MOST_SENTENCES = 10
@@ -29,7 +30,7 @@ def in_sentences(store: Store, clashes: Iterable[Clash], notices: Iterable[Notic
         _of_pair([events[uid] for uid in pair if uid in events], found, campaign)
         for pair, found in shown
     ]
-    return sentences + [_DOUBTS[notice.doubt]() for notice in notices][:_MOST_SENTENCES]
+    return sentences + [doubt_in_words(notice.doubt) for notice in notices][:_MOST_SENTENCES]
 
 
 def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[str]]:
@@ -48,7 +49,7 @@ def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[str]]:
             _of_pair([events[uid] for uid in pair if uid in events], together, campaign)
             for pair, together in list(pairs.items())[:_MOST_SUBJECTS]
         ]
-        found[item.uid] = said + [_DOUBTS[notice.doubt]() for notice in item.notices]
+        found[item.uid] = said + [doubt_in_words(notice.doubt) for notice in item.notices]
     return found
 
 
@@ -74,13 +75,3 @@ def _subject(clash: Clash, campaign: Campaign) -> str:
     }
     known = things.get(clash.party, {}).get(clash.subject)
     return known.words.in_(language()) if known else clash.subject
-
-
-_DOUBTS = {
-    Doubt.OUTSIDE_PHASE: lambda: _("请注意：不在所属阶段的时间内。"),
-    Doubt.DAY_OFF: lambda: _("请注意：当天是节假日或周末。"),
-    Doubt.OUTSIDE_HOURS: lambda: _("请注意：不在工作时间内。"),
-    Doubt.AFTER_DEADLINE: lambda: _("请注意：晚于规定的截止日期。"),
-    Doubt.NO_GUIDANCE: lambda: _("请注意：尚未安排指导检查组参加。"),
-    Doubt.SHOWN: lambda: _("请注意：此类事项一般不公开，保存后会出现在公开日历上。"),
-}

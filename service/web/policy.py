@@ -21,6 +21,8 @@ class Action(StrEnum):
     SEE_LINKS = "see_links"
     MANAGE_LINKS = "manage_links"
     SEE_HISTORY = "see_history"
+    KEEP = "keep"
+    """The campaign itself: units, people, phases, days off, figures."""
     MANAGE_ACCOUNTS = "manage_accounts"
 
 

@@ -48,6 +48,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "identity.taken": lambda _data: _("此统一身份已绑定另一个账号。"),
     "identity.refused": lambda _data: _("统一身份登录没有完成，请重试。"),
     "identity.unreachable": lambda _data: _("暂时连不上统一身份认证，请稍后再试，或用密码登录。"),
+    "unit.in_use": lambda _data: _("还有人员、联系点或活动属于此单位，不能删除。"),
+    "person.in_use": lambda _data: _("此人还有任职或联系点，请先删除或结束。"),
+    "group.in_use": lambda _data: _("还有单位或成员属于此组，不能删除。"),
+    "post.one_place": lambda _data: _("单位和指导检查组选一项，且只选一项。"),
+    "words.missing": lambda _data: _("请填写。"),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
     "day.unreadable": lambda _data: _("请填写日期，如 2009-03-13。"),
     "held.outside": lambda data: _("召开日期应在 %(first)s 至 %(last)s 之间。", **_days(data)),
@@ -72,10 +77,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def in_words(code: str, data: dict[str, Any]) -> str:
     """Say what is wrong, and what would be right."""
-    if code.startswith("event.unknown_"):
+    if sentence := _SENTENCES.get(code):
+        return sentence(data)
+    if ".unknown_" in code:
         return _("没有“%(code)s”，请从列表中选择。", **data)
-    sentence = _SENTENCES.get(code)
-    return sentence(data) if sentence else _("内容有误，请检查后重试。")
+    return _("内容有误，请检查后重试。")
 
 
 def _days(data: dict[str, Any], *, year: bool = False) -> dict[str, str]:

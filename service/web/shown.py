@@ -8,7 +8,7 @@ from typing import Any
 from calendars.feeds import day_in_words, when_in_words
 from calendars.text import Words
 from calendars.times import Days, Span
-from calendars.timetable import Campaign
+from calendars.timetable import Campaign, Doubt
 from service.web.language import language
 from service.web.ruler import Cell
 from service.web.words import say as _
@@ -129,3 +129,17 @@ _STATES = {
     "own": lambda: _("本单位"),
     "internal": lambda: _("参加人员"),
 }
+
+
+_DOUBTS = {
+    Doubt.OUTSIDE_PHASE: lambda: _("请注意：不在所属阶段的时间内。"),
+    Doubt.DAY_OFF: lambda: _("请注意：当天是节假日或周末。"),
+    Doubt.OUTSIDE_HOURS: lambda: _("请注意：不在工作时间内。"),
+    Doubt.AFTER_DEADLINE: lambda: _("请注意：晚于规定的截止日期。"),
+    Doubt.NO_GUIDANCE: lambda: _("请注意：尚未安排指导检查组参加。"),
+    Doubt.SHOWN: lambda: _("请注意：此类事项一般不公开，保存后会出现在公开日历上。"),
+}
+
+
+def doubt_in_words(doubt: Doubt) -> str:
+    return _DOUBTS[doubt]()

@@ -36,6 +36,9 @@ ALLOWED = {
     "second.own": SEES,
     "second.off": SEES,
     "second.codes": SEES,
+    "upkeep.index": KEEPS,
+    "upkeep.things": KEEPS,
+    "upkeep.thing": KEEPS,
     "admin.accounts": ("admin",),
     "admin.act": ("admin",),
     "admin.withdraw": ("admin",),
@@ -116,6 +119,7 @@ def test_grant_opens_its_pages_and_no_others(app, seeded, sign_in, granted, pass
         "filename": "mark.svg",
         "rule": "R01",
         "username": "nobody",
+        "room": "units",
         "key": "0" * 64,
     }
     if granted == "admin":

@@ -1,0 +1,1 @@
+"""Keeping a campaign: units, people, posts, groups, phases, deadlines, days off, figures."""
