@@ -1,7 +1,7 @@
 """Fields and their values as history and comparisons show them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
@@ -71,6 +71,8 @@ def value_in_words(value: Any) -> str:
             return value.in_(language())
         case date():
             return day_in_words(value, language())
+        case time():
+            return f"{value:%H:%M}"
         case Enum():
             return _STATES.get(value.value, lambda: str(value.value))()
         case bool():
