@@ -45,7 +45,6 @@ from calendars.timetable.clashes import (
     company,
     warnings,
 )
-from calendars.timetable.clashes import Clash, Doubt, Notice, Party, clashes, warnings
 from calendars.timetable.consequences import Consequences, Loss, consequences
 from calendars.timetable.copies import copied
 from calendars.timetable.edits import (
