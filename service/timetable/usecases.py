@@ -96,6 +96,13 @@ def of_unit(store: Store, unit: UnitCode) -> Listing:
     return listing(store, EventQuery(units=frozenset({unit}), statuses=PUBLISHED))
 
 
+def sheet(store: Store, unit: UnitCode, most: int) -> tuple[Record, ...]:
+    """Give what is published of a unit by time, up to `most`."""
+    query = EventQuery(units=frozenset({unit}), statuses=PUBLISHED, limit=most)
+    with store.reading() as work:
+        return work.events.select(work.campaigns.current().id, query)
+
+
 PUBLISHED = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED})
 
 

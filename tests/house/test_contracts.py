@@ -37,6 +37,7 @@ BREAKS = [
     ("door-database", "service/history/views.py", "sqlalchemy"),
     ("door-calendars", "service/feeds/usecases.py", "icalendar"),
     ("door-workbooks", "service/feeds/links.py", "openpyxl"),
+    ("door-pdf", "service/timetable/pages.py", "weasyprint"),
     ("door-shell", "service/publishing.py", "rich"),
     ("door-dateutil", "calendars/planner/draft.py", "dateutil"),
     ("door-forms", "service/history/views.py", "wtforms"),

@@ -56,6 +56,7 @@ ALLOWED = {
     "timetable.timetable": SEES,
     "timetable_views.period": SEES,
     "timetable_views.month": SEES,
+    "timetable_views.sheet": SEES,
     "timetable_saved.save": SEES,
     "timetable_saved.act": SEES,
     "timetable_units.units": SEES,
