@@ -43,6 +43,7 @@ from service.settings import Settings
 from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
 from service.timetable.pages import blueprint as timetable_pages
+from service.timetable.planning_pages import blueprint as planning_pages
 from service.timetable.saved_pages import blueprint as saved_pages
 from service.timetable.timeline_pages import blueprint as timeline_pages
 from service.timetable.views import blueprint as timetable_views
@@ -102,6 +103,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
         timetable_pages, timeline_pages, saved_pages, upkeep_views,
+        planning_pages,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)

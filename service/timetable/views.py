@@ -78,7 +78,13 @@ def unit(code: str) -> ResponseReturnValue:
     drawn = ruler(campaign, found.counts, today(), None, href)
     sheet = campaign.units[key]
     return render_template(
-        "timetable/unit.html", campaign=campaign, unit=sheet, found=found, ruler=drawn
+        "timetable/unit.html",
+        campaign=campaign,
+        unit=sheet,
+        found=found,
+        ruler=drawn,
+        undo=request.args.get("undo", type=int),
+        operation=new_operation(),
     )
 
 

@@ -57,6 +57,7 @@ ALLOWED = {
     "timetable_views.period": SEES,
     "timetable_views.month": SEES,
     "timetable_views.sheet": SEES,
+    "timetable_planning.plan": EDITS,
     "timetable_saved.save": SEES,
     "timetable_saved.act": SEES,
     "timetable_units.units": SEES,

@@ -12,9 +12,7 @@ _FONT = re.compile(rb"/BaseFont ?/([A-Z]{6}\+)?([\w-]+)")
 
 @dataclass(frozen=True)
 class Pdf:
-    """`fonts` are names of those whose glyphs it carries; `claims` is its metadata, `attached` tells of
-    files within.
-    """
+    """`fonts` names those whose glyphs it carries; `claims` is its metadata."""
 
     text: str
     fonts: frozenset[str]

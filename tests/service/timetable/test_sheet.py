@@ -95,7 +95,8 @@ def test_what_a_page_may_not_read_is_left_out_of_it(tmp_path):
     secret.write_text("geheim", encoding="utf-8")
     (tmp_path / "static").mkdir()
     html = (
-        f'<html lang="zh"><title>x</title><link rel="attachment" href="{secret.as_uri()}"><h1>页</h1>'
+        '<html lang="zh"><title>x</title><h1>页</h1>'
+        f'<link rel="attachment" href="{secret.as_uri()}">'
         f'<img src="{secret.as_uri()}" alt="x"><object data="{secret.as_uri()}"></object>'
     )
     written = as_pdf(html, Path(tmp_path / "static"))
