@@ -84,6 +84,11 @@ def walk_to(page, name):
     pytest.fail(f"Tab never comes to {name}", pytrace=False)
 
 
+def enter(page):
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_phase_is_planned_and_a_day_looked_up_by_keyboard_alone(page, emptied):
     live, query, number = emptied
     page.goto(f"{live.url}/login")
@@ -91,23 +96,20 @@ def test_phase_is_planned_and_a_day_looked_up_by_keyboard_alone(page, emptied):
     page.keyboard.type("unit")
     walk_to(page, "密码")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    enter(page)
     for name in ("日程", "补排", "分析检查"):
-        expect(page.get_by_role("link", name=name, exact=True).first).to_be_visible()
         walk_to(page, name)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
     walk_to(page, "保存勾选的各项")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.get_by_text(f"已排定 {number} 项。")).to_be_visible()
     assert len(planned(live, query)) == number
 
     walk_to(page, "日程")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="按月", exact=True)).to_be_visible()
+    enter(page)
     walk_to(page, "按月")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("table.month")).to_be_visible()
     walk_to(page, r"往后 →")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".turn h2")).to_contain_text("2009年5月")
