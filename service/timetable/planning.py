@@ -1,7 +1,7 @@
 """A unit's phase at a stroke: what the campaign's recipe wants held and is not planned yet."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import NAMESPACE_OID, uuid5
@@ -10,7 +10,7 @@ from calendars.campaigns import load_recipe
 from calendars.ids import EventUid, KindCode, PhaseCode, UnitCode, event_uid
 from calendars.planner import Mint, Per, Recipe, draft
 from calendars.times import Span
-from calendars.timetable import Campaign, Event, Status, Timetable, clashes, in_order
+from calendars.timetable import Campaign, Event, Status, Timetable, clashes, company, in_order
 from service.store import EventQuery, Store, Work
 
 _RECIPE = "draft.toml"
@@ -37,7 +37,7 @@ def wanted(store: Store, unit: UnitCode, phase: PhaseCode, operation: str) -> Wa
         there = [r.event for r in work.events.select(campaign.id, query)]
         recipe = _of_unit(load_recipe(files[_RECIPE], campaign), unit, phase)
         made = draft(campaign, recipe, _minting(operation))
-        missing = _missing(sorted(made.events, key=in_order), there, unit)
+        missing = [*_missing(sorted(made.events, key=in_order), there, unit)]
         return Wanted(campaign, tuple(_placed(work, campaign, missing)))
 
 
@@ -69,22 +69,24 @@ def _missing(events: Iterable[Event], there: Iterable[Event], unit: UnitCode) ->
             yield replace(event, status=Status.DRAFT)
 
 
-def _placed(work: Work, campaign: Campaign, events: Iterable[Event]) -> Iterator[Event]:
+def _placed(work: Work, campaign: Campaign, events: Sequence[Event]) -> Iterator[Event]:
     """Move each meeting to the first half day from its own on at which nobody is elsewhere."""
-    days: dict[date, list[Event]] = {}
+    if not events:
+        return
+    window = campaign.phases[events[0].phase].window
+    near = work.events.on_days(campaign.id, window, company(events, campaign))
+    days: defaultdict[date, list[Event]] = defaultdict(list)
+    for record in near:
+        days[record.event.when.first_day].append(record.event)
     for event in events:
         tried = event
         for _ in range(_MOST_TRIES):
-            day = tried.when.first_day
-            if day not in days:
-                days[day] = [r.event for r in work.events.on_days(campaign.id, [day])]
-            around = Timetable.of(campaign, [*days[day], tried])
+            around = Timetable.of(campaign, [*days[tried.when.first_day], tried])
             if not isinstance(tried.when, Span) or not clashes(around, [tried.uid]):
                 break
             tried = replace(tried, when=_later(tried.when, campaign))
-        fits = tried.when.last_day in campaign.phases[event.phase].window
-        kept = tried if fits else event
-        days.setdefault(kept.when.first_day, []).append(kept)
+        kept = tried if tried.when.last_day in window else event
+        days[kept.when.first_day].append(kept)
         yield kept
 
 
