@@ -124,7 +124,7 @@ def _busy_seconds():
 
 
 def patiently(asked):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while True:
         try:
             return asked()
