@@ -13,7 +13,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from calendars.feeds import day_in_words, summary, when_in_words
+from calendars.feeds import day_in_words, month_in_words, summary, when_in_words
 from calendars.timetable import Campaign, Event
 from service.accounts.admin import blueprint as admin_pages
 from service.accounts.identity_pages import blueprint as identity_pages
@@ -28,6 +28,7 @@ from service.compliance.views import blueprint as compliance_views
 from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import Fastpath
 from service.feeds.jobs import Scribe
+from service.feeds.kinds import blueprint as kinds_pages
 from service.feeds.memory import Memory
 from service.feeds.pages import blueprint as links_pages
 from service.feeds.sentences import reader_in_words
@@ -36,6 +37,7 @@ from service.feeds.views import blueprint as feeds_views
 from service.history.views import blueprint as history_views
 from service.ledger.pages import blueprint as ledger_tasks
 from service.ledger.views import blueprint as ledger_views
+from service.overview.changes import blueprint as changes_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.handout import blueprint as handout_pages
 from service.overview.views import blueprint as overview_views
@@ -99,6 +101,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     add_provider(app, settings.oidc)
     app.logger.setLevel(logging.INFO)
     for views in (
+        kinds_pages, changes_views,
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
@@ -163,6 +166,7 @@ def _add_words(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         asset=asset,
+        month_words=lambda day: month_in_words(day, language.language()),
         day_words=lambda day: day_in_words(day, language.language()),
         when_words=lambda when: when_in_words(when, language.language()),
         event_words=lambda event, campaign: summary(event, campaign, language.language()),
@@ -225,7 +229,10 @@ def _current(endpoint: str) -> str:
         return "page"
     room = (request.blueprint or "").partition("_")[0]
     belongs = endpoint in _WITH_MORE and room == endpoint.partition(".")[0]
-    belongs |= (request.blueprint, endpoint) == ("batches", "timetable.timetable")
+    belongs |= (request.blueprint, endpoint) in {
+        ("batches", "timetable.timetable"),
+        ("kinds", "links.overview"),
+    }
     return "true" if belongs else ""
 
 

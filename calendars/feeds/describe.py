@@ -25,6 +25,13 @@ def day_in_words(day: date, language: Language) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def month_in_words(day: date, language: Language) -> str:
+    """Write `2009年3月` or `Mar 2009`."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月"
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def when_in_words(when: When, language: Language) -> str:
     """Write a time as people say it: first to last day, or the day and 24-hour times."""
     first, last = (day_in_words(day, language) for day in (when.first_day, when.last_day))

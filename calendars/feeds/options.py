@@ -38,7 +38,8 @@ class Options:
 
     `since` leaves out what had ended before that day: a fixed day, since bytes never depend on
     the clock. `zipped` says whether the bytes may travel compressed. `edition` counts how often a
-    subscriber has chosen otherwise.
+    subscriber has chosen otherwise. `part` leaves in what begins in the month of that day, for a
+    feed too large for one calendar.
     """
 
     language: Language = "zh"
@@ -49,6 +50,7 @@ class Options:
     since: date | None = None
     zipped: bool = True
     edition: int = 0
+    part: date | None = None
 
     @property
     def text(self) -> str:
@@ -63,6 +65,8 @@ class Options:
             marks.append("plain")
         if self.edition:
             marks.append(f"edition={self.edition}")
+        if self.part is not None:
+            marks.append(f"part={self.part:%Y-%m}")
         return ",".join(marks)
 
     @classmethod
@@ -80,6 +84,7 @@ class Options:
                 date.fromisoformat(rest["since"]) if "since" in rest else None,
                 "plain" not in rest,
                 int(rest.get("edition", 0)),
+                date.fromisoformat(f"{rest['part']}-01") if "part" in rest else None,
             )
         except ValueError:
             read = None
@@ -87,8 +92,9 @@ class Options:
             raise InvalidValue("options.unreadable", text=text[:80])
         return read
 
-    def keeps(self, last_day: date) -> bool:
-        return self.since is None or last_day >= self.since
+    def keeps(self, first_day: date, last_day: date) -> bool:
+        month = self.part is None or first_day.replace(day=1) == self.part
+        return month and (self.since is None or last_day >= self.since)
 
     def exchanged_for(self, wanted: "Options") -> "Options":
         """Give what a subscriber who has these options and wants others is served from now on.

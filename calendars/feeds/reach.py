@@ -20,6 +20,7 @@ from calendars.timetable import (
     Change,
     Event,
     Noun,
+    Post,
     contact_leaders,
     followers,
     groups_of,
@@ -68,7 +69,7 @@ class Reach:
             case GroupFeed(group):
                 return group in self.groups
             case ViewFeed(view):
-                renamed = not self.names.isdisjoint(view.names)
+                renamed = not self.names.isdisjoint(view.names | view.anchors)
                 return renamed or any(shows(feed, event, campaign) for event in self.events)
 
 
@@ -91,7 +92,7 @@ def affected(change: Change, campaign: Campaign) -> Reach:
             which = frozenset({GroupCode(change.key)})
             return Reach(groups=which, names=frozenset({named("groups", change.key)}))
         case Noun.POST:
-            return Reach(people=frozenset({(change.after or change.before).person}))
+            return _of_post(change.after or change.before)
         case Noun.POINT:
             return Reach(leaders=frozenset({(change.after or change.before).leader}))
         case Noun.PHASE | Noun.DEADLINE:
@@ -100,6 +101,13 @@ def affected(change: Change, campaign: Campaign) -> Reach:
             return _of_events((change.before, change.after), campaign)
         case _:
             return NOBODY
+
+
+def _of_post(post: Post) -> Reach:
+    """A post brings its holder events, and to a group the meetings that invite its comrades."""
+    who = frozenset({post.person})
+    groups = frozenset({post.group} if post.group else ())
+    return Reach(people=who, leaders=who, groups=groups, names=frozenset({f"people/{post.person}"}))
 
 
 def _placed_elsewhere(change: Change) -> bool:

@@ -16,7 +16,7 @@ from icalendar import Timezone
 from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
 from calendars.feeds.components import all_day, event_lines, own_uid, stamps
-from calendars.feeds.describe import DEADLINE_MARKS
+from calendars.feeds.describe import DEADLINE_MARKS, month_in_words
 from calendars.feeds.feed import Feed, feed_name, posts_in, selection
 from calendars.feeds.lines import block, fold, text
 from calendars.feeds.options import Deadlines, Options
@@ -64,7 +64,9 @@ def render(
     """
     head = _head(feed, options, campaign)
     chosen = [
-        one for one in selection(feed, stamped, campaign) if options.keeps(one.event.when.last_day)
+        one
+        for one in selection(feed, stamped, campaign)
+        if options.keeps(one.event.when.first_day, one.event.when.last_day)
     ]
     parts, written, left_out = _written(chosen, options, campaign, shelf)
     issued = options.reissued(issued)
@@ -117,6 +119,8 @@ def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
 
 def _head(feed: Feed, options: Options, campaign: Campaign) -> bytes:
     name = feed_name(feed, campaign, options.language)
+    if options.part is not None:
+        name += f" · {month_in_words(options.part, options.language)}"
     return _header(name, campaign, options.language)
 
 
@@ -163,7 +167,7 @@ def _phases(options: Options, campaign: Campaign, issued: Stamp) -> Iterator[byt
     """Write phase bands: all-day and free."""
     if options.phases:
         for phase in campaign.phases.values():
-            if phase.counted and options.keeps(phase.window.last_day):
+            if phase.counted and options.keeps(phase.window.first, phase.window.last_day):
                 name, note = phase.words.in_(options.language), phase.written
                 yield all_day(f"phase/{phase.code}", phase.window, name, note, issued, campaign)
 
@@ -200,7 +204,7 @@ def _due(
     if options.deadlines is Deadlines.NONE:
         return
     found = _deadlines(feed, campaign) if open_ is None else _obligations(feed, open_, campaign)
-    due = [one for one in found if options.keeps(one[1])]
+    due = [one for one in found if options.keeps(one[1], one[1])]
     for one in due:
         yield _due_event(one, options.language, campaign, issued)
     if options.deadlines is Deadlines.TASKS_TOO:

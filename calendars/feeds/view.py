@@ -140,10 +140,10 @@ class View:
 
     @property
     def names(self) -> frozenset[str]:
-        """Give the marks of the units and people whose names its own name has."""
+        """Give the marks of the units, groups and people whose names its own name has."""
         return frozenset(
             named(field, code)
-            for field in ("units", "people")
+            for field in ("units", "groups", "people")
             for code in sorted(getattr(self, field))[:_MOST_NAMED]
         )
 

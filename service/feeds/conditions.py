@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
 _FRESH_SECONDS = 1
@@ -13,6 +14,15 @@ def wants_gzip(accept_encoding: str) -> bool:
     """Tell whether gzip may be sent, and is not liked less than everything else."""
     accepted = parse_accept_header(accept_encoding)
     return accepted["gzip"] > 0 and accepted.best != "identity"
+
+
+@lru_cache(maxsize=512)
+def wants_json(accept: str) -> bool:
+    """Tell whether jCal is liked better than what every calendar app reads."""
+    wanted = parse_accept_header(accept, MIMEAccept)
+    return wanted.best_match(("text/calendar", "application/calendar+json"), "") == (
+        "application/calendar+json"
+    )
 
 
 def holds(

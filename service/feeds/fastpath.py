@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from service.feeds.conditions import wants_json
 from service.feeds.counting import Tally
 from service.feeds.memory import Asked, Memory, Said
 from service.feeds.usecases import Answer
@@ -79,6 +80,8 @@ def asked_in(environ: Environment) -> Asked | None:
     if token is None or method not in {"GET", "HEAD"}:
         return None
     if environ.get("QUERY_STRING") or "HTTP_COOKIE" in environ:
+        return None
+    if wants_json(environ.get("HTTP_ACCEPT", "")):
         return None
     asked = Asked(
         method,

@@ -111,7 +111,7 @@ def _concerning(units: set[UnitCode] | set[UnitCode | None]) -> Iterator[EventQu
 
 
 def _of_view(view: View) -> EventQuery:
-    """Leave to the view who has to come, and what its text says."""
+    """Leave the text to the view: databases know letters of either case in ASCII only."""
     return replace(
         _PUBLISHED,
         units=view.units,
@@ -119,6 +119,7 @@ def _of_view(view: View) -> EventQuery:
         groups=view.groups,
         kinds=view.kinds,
         phases=view.phases,
+        people=view.people,
         statuses=view.statuses or _PUBLISHED.statuses,
         first=view.first,
         last=view.last,

@@ -90,10 +90,27 @@ def terms_of(link: Link) -> Terms:
     return Terms(link.label, options, link.expires_on, link.person)
 
 
-def create(store: Store, link_key: bytes, feed: Feed, terms: Terms, by: str, now: datetime) -> int:
-    """Make a link of its own for one subscriber; give its number."""
+def create(
+    store: Store,
+    link_key: bytes,
+    feed: Feed,
+    terms: Terms,
+    by: str,
+    now: datetime,
+    newest: int | None = None,
+) -> int:
+    """Make a link of its own for one subscriber; give its number.
+
+    `newest` is the newest link to the feed that somebody saw who asks for one more: when there is
+    a newer one, the form was sent before, and that one is given.
+    """
+    key = key_of(feed, replace(terms.options, edition=0))
     with store.writing() as work:
-        key, campaign = key_of(feed, replace(terms.options, edition=0)), work.campaigns.current().id
+        campaign = work.campaigns.current().id
+        there = work.links.leading_to(campaign, key.scope, [key.code])
+        newer = [link.id for link in there if link.feed.key.role == key.role]
+        if newest is not None and newer and newer[-1] > newest:
+            return newer[-1]
         if isinstance(feed, ViewFeed):
             work.views.ensure(campaign, feed.view)
         stored = work.feeds.ensure(campaign, key, now)

@@ -11,6 +11,7 @@ from functools import cached_property
 from calendars.compliance import Ledger, Obligation, RuleBook, hosts, obligations
 from calendars.errors import CalendarsError
 from calendars.feeds import (
+    JCAL,
     RENDERER,
     Feed,
     Finding,
@@ -20,6 +21,7 @@ from calendars.feeds import (
     Severity,
     gone,
     lint,
+    months,
     posts_in,
     render,
 )
@@ -67,6 +69,9 @@ class Answer:
     until: datetime | None = None
     """When the address ends by the clock, None while nothing says that it ever will."""
 
+    twin: bool = False
+    """Whether it is asked for in JSON, which has tags of its own."""
+
     @property
     def zipped(self) -> bool:
         """Whether it may travel compressed."""
@@ -74,7 +79,7 @@ class Answer:
 
     @property
     def tag(self) -> str:
-        return self.digest[:32]
+        return self.digest[:32] + (f"-{JCAL}" if self.twin else "")
 
     @property
     def gzip_tag(self) -> str:
@@ -88,23 +93,51 @@ def by_token(store: Store, token: str, now: datetime) -> Answer:
         NotFound: `link.unknown`; there never was such a link.
         Gone: revoked, expired, or rotated longer ago than the overlap.
     """
-    if len(token) != TOKEN_LENGTH or not token.isalnum():
-        raise NotFound("link.unknown")
     with store.reading() as work:
-        hashed = hash_of(token)
-        found = work.links.by_token(hashed)
-        if found is None:
-            raise NotFound("link.unknown")
-        current = work.campaigns.in_force()
-        end = end_of_address(found, current.campaign, current.stamp)
-        if end is not None and now >= end.at:
-            body = _last_words(found, end, current.campaign, now)
-            raise Gone("link.gone", body=body, link=found.link.id)
-        standing = work.links.standing(hashed)
+        found, end = _opened(work, token, now)
+        standing = work.links.standing(hash_of(token))
         answer = _stored(work, found.link.feed)
     made = answer or _rendered(store, found.link.feed.id, now)
     until = None if end is None else end.at
     return replace(made, link=found.link.id, standing=standing, until=until)
+
+
+def behind(store: Store, token: str, now: datetime) -> tuple[Campaign, Feed]:
+    """Tell what feed an address leads to; raise as `by_token`."""
+    with store.reading() as work:
+        found, _ = _opened(work, token, now)
+        campaign = work.campaigns.current()
+        return campaign, feed_of(work, campaign.id, found.link.feed.key)
+
+
+def _opened(work: Work, token: str, now: datetime) -> tuple[Token, End | None]:
+    """Give where the address leads and when it will end, if it has not yet."""
+    if len(token) != TOKEN_LENGTH or not token.isalnum():
+        raise NotFound("link.unknown")
+    found = work.links.by_token(hash_of(token))
+    if found is None:
+        raise NotFound("link.unknown")
+    current = work.campaigns.in_force()
+    end = end_of_address(found, current.campaign, current.stamp)
+    if end is not None and now >= end.at:
+        body = _last_words(found, end, current.campaign, now)
+        raise Gone("link.gone", body=body, link=found.link.id)
+    return found, end
+
+
+def of_month(store: Store, token: str, month: str, now: datetime) -> Answer:
+    """Give what begins in a month (`2026-11`) of the feed behind an address; raise as `by_token`.
+
+    Raises:
+        NotFound: `feed.unknown`; the campaign has no such month.
+    """
+    whole = by_token(store, token, now)
+    days = {f"{day:%Y-%m}": day for day in months(campaign_of(store))}
+    if month not in days:
+        raise NotFound("feed.unknown", key=month[:10])
+    options = replace(Options.read(whole.key.options), part=days[month])
+    key = replace(whole.key, options=options.text)
+    return replace(now_of(store, key, now, whole.modified), link=whole.link)
 
 
 def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> bytes:
@@ -115,24 +148,29 @@ def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> by
     return gone(campaign, options.language, end.at)
 
 
-def now_of(store: Store, key: FeedKey, now: datetime) -> Answer:
-    """Give any feed by its key, made when nobody asked for it before."""
+def campaign_of(store: Store) -> Campaign:
+    with store.reading() as work:
+        return work.campaigns.current()
+
+
+def now_of(store: Store, key: FeedKey, now: datetime, after: int = 0) -> Answer:
+    """Give any feed by its key, made later than `after` when nobody asked for it before."""
+    with store.reading() as work:
+        found = work.feeds.find(work.campaigns.current().id, key)
+        answer = found and _stored(work, found)
+    if answer:
+        return answer
     with store.writing() as work:
-        feed = work.feeds.ensure(work.campaigns.current().id, key, now)
-        answer = _stored(work, feed)
-    return answer or _rendered(store, feed.id, now)
+        feed = work.feeds.ensure(work.campaigns.current().id, key, now, after)
+    return _rendered(store, feed.id, now)
 
 
 def of_public(store: Store, unit: str, now: datetime) -> Answer:
     """Give the public feed of a unit, or of all units for `all`; raise NotFound."""
-    with store.reading() as work:
-        campaign = work.campaigns.current()
-        if unit != "all" and unit not in campaign.units:
-            raise NotFound("unit.unknown", key=unit[:40])
-        key = key_of(PublicFeed(None if unit == "all" else UnitCode(unit)), Options())
-        found = work.feeds.find(campaign.id, key)
-        answer = found and _stored(work, found)
-    return answer or now_of(store, key, now)
+    if unit != "all" and unit not in campaign_of(store).units:
+        raise NotFound("unit.unknown", key=unit[:40])
+    feed = PublicFeed(None if unit == "all" else UnitCode(unit))
+    return now_of(store, key_of(feed, Options()), now)
 
 
 def _stored(work: Work, feed: StoredFeed) -> Answer | None:
@@ -165,6 +203,7 @@ def _rendered(store: Store, number: int, now: datetime) -> Answer:
         feed.modified,
         len(rendered.data),
         gzip.compress(rendered.data, 6, mtime=0),
+        rendered.data.count(b"\r\nBEGIN:VEVENT\r\n"),
     )
     if last_good is not None and last_good.digest == digest:
         # Nothing that a subscriber sees has changed: neither has its Last-Modified.

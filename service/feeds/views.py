@@ -1,6 +1,12 @@
-"""`/feeds/<token>.ics` and `/public/<unit>.ics`, answered as every client understands."""
+"""`/feeds/<token>.ics` and `/public/<unit>.ics`, answered as every client understands.
+
+Either has a twin in JSON, under `.json` or for who asks for it by Accept.
+"""
 
 import gzip
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -9,9 +15,10 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 
+from calendars.feeds import jcal
 from service.errors import NotFound
 from service.feeds import usecases
-from service.feeds.conditions import holds, wants_gzip
+from service.feeds.conditions import holds, wants_gzip, wants_json
 from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import ANSWER
 from service.feeds.usecases import Answer, Gone, Unrenderable
@@ -23,25 +30,41 @@ if TYPE_CHECKING:
 blueprint = Blueprint("feeds", __name__)
 
 _CALENDAR = "text/calendar; charset=utf-8"
+_JSON = "application/calendar+json"
 
 
 @blueprint.get("/feeds/<token>.ics")
+@blueprint.get("/feeds/<token>.json")
 def by_token(token: str) -> Response:
-    now = services().clock.now()
+    return _of_link(lambda now: usecases.by_token(services().store, token, now))
+
+
+@blueprint.get("/feeds/<token>/<month>.ics")
+@blueprint.get("/feeds/<token>/<month>.json")
+def of_month(token: str, month: str) -> Response:
+    """Give a part of a feed that is too large for some apps."""
+    return _of_link(lambda now: usecases.of_month(services().store, token, month, now), month)
+
+
+def _of_link(ask: Callable[[datetime], Answer], part: str = "") -> Response:
+    twin = _twin()
     try:
-        answer = usecases.by_token(services().store, token, now)
+        answer = ask(services().clock.now())
     except Gone as gone:
-        return _counted(gone.data["link"], _whole(gone.data["body"], HTTPStatus.GONE))
+        return _counted(gone.data["link"], _whole(gone.data["body"], twin=twin))
     except NotFound:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    request.environ[ANSWER] = answer
-    name = f"xunli-{answer.key.code}-{answer.key.role}.ics"
-    return _counted(answer.link, _conditional(answer, name, private=True))
+    key = answer.key
+    name = "-".join(filter(None, ("xunli", key.code, key.role, part)))
+    if not twin:
+        request.environ[ANSWER] = answer
+    return _counted(answer.link, _conditional(replace(answer, twin=twin), name, private=True))
 
 
 @blueprint.get("/public/<unit>.ics")
+@blueprint.get("/public/<unit>.json")
 def of_public(unit: str) -> Response:
     try:
         answer = usecases.of_public(services().store, unit, services().clock.now())
@@ -49,7 +72,11 @@ def of_public(unit: str) -> Response:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    return _conditional(answer, f"xunli-{unit}.ics", private=False)
+    return _conditional(replace(answer, twin=_twin()), f"xunli-{unit}", private=False)
+
+
+def _twin() -> bool:
+    return request.path.endswith(".json") or wants_json(request.headers.get("Accept", ""))
 
 
 def _counted(link: int, response: Response) -> Response:
@@ -82,18 +109,18 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     response = _Feed(status=200)
     if held:
         response.status_code = HTTPStatus.NOT_MODIFIED
-    elif zipped:
-        response.data = answer.gzip
-        response.headers["Content-Encoding"] = "gzip"
     else:
-        response.data = gzip.decompress(answer.gzip)
+        response.data = _body(answer, zipped=zipped)
+        if zipped:
+            response.headers["Content-Encoding"] = "gzip"
     response.set_etag(answer.gzip_tag if zipped else answer.tag)
     response.last_modified = modified
-    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Vary"] = "Accept, Accept-Encoding"
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     if response.status_code != HTTPStatus.NOT_MODIFIED:
-        response.headers["Content-Type"] = _CALENDAR
+        response.headers["Content-Type"] = _JSON if answer.twin else _CALENDAR
+        name += ".json" if answer.twin else ".ics"
         full = quote(f"旬历-{name.removeprefix('xunli-')}")
         response.headers["Content-Disposition"] = (
             f"inline; filename=\"{name}\"; filename*=UTF-8''{full}"
@@ -103,10 +130,22 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     return response
 
 
-def _whole(body: bytes, status: HTTPStatus) -> Response:
-    response = Response(body, status=status)
+def _body(answer: Answer, *, zipped: bool) -> bytes:
+    if zipped and not answer.twin:
+        return answer.gzip
+    plain = gzip.decompress(answer.gzip)
+    if not answer.twin:
+        return plain
+    twin = jcal(plain)
+    return gzip.compress(twin, mtime=0) if zipped else twin
+
+
+def _whole(body: bytes, *, twin: bool) -> Response:
+    """Tell the reader of a dead link that it is one."""
+    response = Response(jcal(body) if twin and body else body, status=HTTPStatus.GONE)
     if body:
-        response.headers["Content-Type"] = _CALENDAR
+        response.headers["Content-Type"] = _JSON if twin else _CALENDAR
+    response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

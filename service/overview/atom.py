@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMESPACE = UUID("5f0a1b51-0a53-5a0c-9f0e-0a6d9c1e2009")
 
 
@@ -27,7 +28,7 @@ def atom(key: str, title: str, href: str, author: str, items: Sequence[Item]) ->
     feed = ET.Element(f"{{{_ATOM}}}feed")
     _add(feed, "id", _urn(key))
     _add(feed, "title", title)
-    _add(feed, "updated", _instant(max(item.updated for item in items)))
+    _add(feed, "updated", _instant(max((item.updated for item in items), default=_NEVER)))
     _add(feed, "link", rel="self", href=href)
     _add(_add(feed, "author"), "name", author)
     for item in items:

@@ -12,8 +12,10 @@ from service.compliance.findings import action_of
 from service.compliance.names import Names
 from service.compliance.standing import Standing, standing
 from service.feeds.listing import never_fetched
+from service.feeds.sizes import Large, large
 from service.overview.needs import Needs, needs_of
 from service.store.accounts import Account
+from service.web.language import language
 from service.web.policy import Action, Reach, own_units, reach
 from service.web.wiring import services
 from service.web.words import say as _
@@ -48,7 +50,7 @@ def asked_of(account: Account, on: date) -> Sequence[Part]:
     now = standing(services().store, on)
     everything = reach(account, Action.SEE) is Reach.ALL
     units = None if everything else own_units(account, now.campaign)
-    return [*parts_of(now, units), *_unused(account, now)]
+    return [*parts_of(now, units), *_unused(account, now), *_crowded(account)]
 
 
 def _unused(account: Account, now: Standing) -> Iterator[Part]:
@@ -69,6 +71,31 @@ def _unused(account: Account, now: Standing) -> Iterator[Part]:
 def _unit(unit: UnitCode, count: int, names: Names) -> Line:
     text = _("%(unit)s：%(count)s 个", unit=names.unit(unit), count=count)
     return Line(text, "/links?" + urlencode({"show": "never", "unit": unit}))
+
+
+def _crowded(account: Account) -> Iterator[Part]:
+    """Warn of feeds that some apps soon cannot hold, whoever may hand out their months instead."""
+    how_far = reach(account, Action.MAKE_LINKS)
+    if how_far is Reach.NONE:
+        return
+    found = [
+        one
+        for one in large(services().store)
+        if how_far is Reach.ALL or (one.unit and one.unit == account.unit)
+    ]
+    if found:
+        lines = [_large(one) for one in found[:MOST]]
+        yield Part("crowded", _("订阅日历事项过多"), len(found), lines, "/links/more")
+
+
+def _large(one: Large) -> Line:
+    name = one.name.in_(language())
+    if one.size.overfull:
+        text = _("%(name)s：%(count)s 项，部分应用已显示不全", name=name, count=one.size.events)
+    else:
+        text = _("%(name)s：%(count)s 项，即将超出部分应用的上限", name=name, count=one.size.events)
+    months = f"/links/{one.link}/months"
+    return Line(text, months, None, _("按月分订"), months)
 
 
 def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST) -> Sequence[Part]:

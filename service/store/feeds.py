@@ -68,6 +68,7 @@ class FeedBytes:
     modified: int
     length: int
     gzip: bytes
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,13 @@ class Feeds:
         if row is None:
             return None
         return FeedBytes(
-            row.revision, row.renderer, row.digest, row.modified, row.length, bytes(row.gzip)
+            row.revision,
+            row.renderer,
+            row.digest,
+            row.modified,
+            row.length,
+            bytes(row.gzip),
+            row.events,
         )
 
     def keep_bytes(self, feed: int, data: FeedBytes) -> None:
@@ -190,6 +197,7 @@ class Feeds:
             "digest": data.digest,
             "modified": data.modified,
             "length": data.length,
+            "events": data.events,
             "gzip": data.gzip,
         }
         there = t.feed_bytes.c

@@ -123,6 +123,17 @@ class Links:
     def _rows(self, found: Select[Any]) -> tuple[Link, ...]:
         return tuple(map(_link, self._connection.execute(found)))
 
+    def leading_to(
+        self, campaign: CampaignId, scope: str, codes: Collection[str] | None, by: str | None = None
+    ) -> tuple[Link, ...]:
+        """Give the links to feeds of a scope, of these codes and made by this account if given."""
+        found = _linked().where(t.feeds.c.campaign == campaign, t.feeds.c.scope == scope)
+        if codes is not None:
+            found = found.where(t.feeds.c.code.in_(sorted(codes)))
+        if by is not None:
+            found = found.where(t.links.c.created_by == by)
+        return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
+
     def save(self, link: Link) -> None:
         """Save feed, label, expiry and person."""
         self._connection.execute(
@@ -179,7 +190,8 @@ def unused(on: date) -> tuple[Any, ...]:
 def _narrowed(campaign: CampaignId, query: LinkQuery) -> Select[Any]:
     found = _linked().where(t.feeds.c.campaign == campaign).order_by(t.links.c.id)
     if query.codes:
-        found = found.where(t.feeds.c.code.in_(sorted(query.codes)))
+        units = t.feeds.c.scope.in_(("unit", "public"))
+        found = found.where(units, t.feeds.c.code.in_(sorted(query.codes)))
     if query.roles:
         found = found.where(t.feeds.c.role.in_(sorted(query.roles)))
     if query.text:

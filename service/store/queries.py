@@ -177,7 +177,7 @@ def _by_day_and_text(query: EventQuery) -> Iterator[ColumnElement[bool]]:
         yield events.first_day >= query.begins
     if query.text:
         columns = (events.title, events.place)
-        yield or_(*(column.contains(query.text, autoescape=True) for column in columns))
+        yield or_(*(column.icontains(query.text, autoescape=True) for column in columns))
 
 
 def _member(table: Table, codes: Collection[str]) -> ColumnElement[bool]:

@@ -17,8 +17,10 @@ from service.store.history import History
 from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
+from service.store.recent import Recent
 from service.store.rules import RuleBooks, RulesCache
 from service.store.saved_views import SavedViews
+from service.store.sizes import Sizes
 from service.store.views import Views
 
 
@@ -73,6 +75,14 @@ class Work:
     @cached_property
     def fetches(self) -> Fetches:
         return Fetches(self._connection)
+
+    @cached_property
+    def recent(self) -> Recent:
+        return Recent(self._connection)
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        return Sizes(self._connection)
 
     @cached_property
     def alarms(self) -> Alarms:

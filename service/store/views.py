@@ -1,5 +1,7 @@
 """Filters that somebody subscribed to, each kept once, and found by what they may let through."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Connection, insert, select
 
 from calendars.feeds import Reach, View, ViewFeed, marks
@@ -37,6 +39,14 @@ class Views:
         if written is None:
             raise NotFound("view.unknown", key=code)
         return View.read(written)
+
+    def some(self, campaign: CampaignId, codes: Collection[str]) -> Mapping[str, View]:
+        """Give those of `codes` that there are."""
+        views = t.feed_views.c
+        found = select(views.code, views.filter).where(
+            views.campaign == campaign, views.code.in_(sorted(codes))
+        )
+        return {row.code: View.read(row.filter) for row in self._connection.execute(found)}
 
     def reached(self, campaign: Campaign, reach: Reach) -> frozenset[str]:
         """Give the codes of views within `reach`; only those with a mark of it are asked."""

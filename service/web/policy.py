@@ -20,6 +20,8 @@ class Action(StrEnum):
     """In the ledger; each kind of entry says besides whose task it is."""
     SEE_LINKS = "see_links"
     MANAGE_LINKS = "manage_links"
+    MAKE_LINKS = "make_links"
+    """To what one sees oneself; `service.feeds.kinds` says which of them."""
     SEE_HISTORY = "see_history"
     KEEP = "keep"
     """The campaign itself: units, people, phases, days off, figures."""
@@ -45,8 +47,11 @@ _TABLE: dict[str, dict[Action, Reach]] = {
         Action.CONFIRM: Reach.OWN,
         Action.ENTER: Reach.OWN,
         Action.SEE_LINKS: Reach.OWN,
+        Action.MAKE_LINKS: Reach.OWN,
     },
-    "guidance": dict.fromkeys((Action.SEE, Action.UNDO, Action.CONFIRM, Action.ENTER), Reach.OWN),
+    "guidance": dict.fromkeys(
+        (Action.SEE, Action.UNDO, Action.CONFIRM, Action.ENTER, Action.MAKE_LINKS), Reach.OWN
+    ),
     "viewer": {Action.SEE: Reach.ALL},
 }
 GRANTS = tuple(_TABLE)

@@ -64,6 +64,8 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "number.out_of_range": lambda data: _(
         "应在 %(low)s 至 %(high)s 之间。", low=data["expected"][0], high=data["expected"][1]
     ),
+    "view.drafts_only": lambda _data: _("草稿不发布，不能订阅。请改选其他状态。"),
+    "view.unknown": lambda data: _("没有“%(key)s”，请从列表中选择。", **data),
     "selection.too_many": lambda data: _(
         "一次最多处理 %(limit)s 项，现有 %(found)s 项，请缩小范围。", **data
     ),

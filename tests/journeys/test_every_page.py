@@ -23,6 +23,7 @@ PAGES = (
     "/compliance/ZF04/R13",
     "/compliance/trend",
     "/units/ZF04/week",
+    "/units/ZF04/changes",
     "/ledger/ZF04",
     "/ledger/ZF04?kind=topic.named",
     "/ledger/DW05/held",
@@ -40,6 +41,10 @@ PAGES = (
     "/links/1",
     "/links/handout?unit=ZF04",
     "/subscribe?unit=ZF04&role=central",
+    "/links/more?kind=person&of=ZF04",
+    "/links/more?kind=category",
+    "/links/view?kind=E05&unit=ZF04",
+    "/links/1/months",
 )
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -76,6 +76,7 @@ feed_bytes = Table(
     Column("digest", String(64), nullable=False),
     Column("modified", Integer, nullable=False),
     Column("length", Integer, nullable=False),
+    Column("events", Integer, nullable=False, server_default="0"),
     Column("gzip", LargeBinary, nullable=False),
 )
 

@@ -190,5 +190,6 @@ def test_other_unit_has_other_tasks_of_the_same_kind():
 
 def test_morning_is_past_only_when_its_day_is():
     kept = Options(since=MORNING.first_day)
-    assert kept.keeps(MORNING.last_day)
-    assert not replace(kept, since=MORNING.first_day + timedelta(days=1)).keeps(MORNING.last_day)
+    day = MORNING.last_day
+    assert kept.keeps(day, day)
+    assert not replace(kept, since=day + timedelta(days=1)).keeps(day, day)

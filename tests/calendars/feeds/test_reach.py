@@ -90,11 +90,13 @@ def test_change_of_drafts_reaches_nobody(before, after):
     assert reach_of(before, after) == NOBODY
 
 
-@pytest.mark.parametrize(("noun", "code"), [(Noun.UNIT, "A"), (Noun.PERSON, "C-1")])
+@pytest.mark.parametrize(
+    ("noun", "code"), [(Noun.UNIT, "A"), (Noun.PERSON, "C-1"), (Noun.GROUP, "N")]
+)
 @given(more=st.lists(feeds(), max_size=6))
 @settings(max_examples=60)
 def test_rename_reaches_the_feeds_named_after_it_and_no_others(noun, code, more):
-    shelf = "units" if noun is Noun.UNIT else "people"
+    shelf = {Noun.UNIT: "units", Noun.PERSON: "people", Noun.GROUP: "groups"}[noun]
     old = getattr(wide(), shelf)[code]
     new = replace(old, words=Words("水利局", "Water"))
     renamed = replace(wide(), **{shelf: {**getattr(wide(), shelf), code: new}})
@@ -102,6 +104,16 @@ def test_rename_reaches_the_feeds_named_after_it_and_no_others(noun, code, more)
     for feed in (*FEEDS, *more):
         names = [feed_name(feed, campaign, "zh") for campaign in (wide(), renamed)]
         assert reach.includes(feed, renamed) == (names[0] != names[1]), feed
+
+
+@given(events(UIDS[0]), st.sampled_from(posted().posts), st.lists(feeds(), max_size=6))
+@settings(max_examples=100)
+def test_post_taken_away_reaches_the_feeds_that_it_brought_something(event, post, more):
+    without = replace(posted(), posts=tuple(one for one in posted().posts if one != post))
+    reach = affected(Change(Noun.POST, "any", post, None), without)
+    for feed in (*FEEDS, *more):
+        if sees(feed, event, posted()) != sees(feed, event, without):
+            assert reach.includes(feed, without), feed
 
 
 def test_change_of_a_setting_reaches_nobody():

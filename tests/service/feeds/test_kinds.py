@@ -90,7 +90,8 @@ QUERIES = (
     EventQuery(categories=frozenset({"BUREAU"}), phases=frozenset({"LEARN"})),
     EventQuery(groups=frozenset("N"), statuses=frozenset({Status.CONFIRMED})),
     EventQuery(first=date(2026, 11, 10), last=date(2026, 11, 11)),
-    EventQuery(text="会议室"),
+    EventQuery(people=frozenset({"A-1", "C-2"})),
+    EventQuery(text="ROOM 1"),
     EventQuery(),
 )
 
@@ -104,9 +105,10 @@ def test_view_lets_through_what_the_timetable_shows_of_the_same_filter(office, q
         office.save(*map(Schedule, planned))
     view = View(
         units=query.units, categories=query.categories, groups=query.groups, kinds=query.kinds,
-        phases=query.phases, statuses=query.statuses, first=query.first, last=query.last,
-        text=query.text, internal=True,
+        phases=query.phases, people=query.people, statuses=query.statuses, first=query.first,
+        last=query.last, text=query.text, internal=True,
     )  # fmt: skip
+    assert view.written.removesuffix("internal=1").removesuffix("&") == query.canonical
     with office.store.reading() as work:
         listed = {record.event.uid for record in work.events.select(CAMPAIGN.id, query)}
     for event in planned:
