@@ -25,6 +25,7 @@ from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
 from service.compliance.live import foresee
 from service.compliance.views import blueprint as compliance_views
+from service.feeds.call_pages import blueprint as call_pages
 from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import Fastpath
 from service.feeds.jobs import Scribe
@@ -101,7 +102,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
     add_provider(app, settings.oidc)
     app.logger.setLevel(logging.INFO)
     for views in (
-        kinds_pages, changes_views,
+        kinds_pages, changes_views, call_pages,
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,

@@ -138,7 +138,7 @@ class Feeds:
 
         With `narrowed`, bytes of earlier revisions are never served again.
         """
-        concerned = self._within(campaign, reach)
+        concerned = self.within(campaign, reach)
         if concerned is None:
             return 0
         feeds, now = t.feeds.c, int(at.timestamp())
@@ -155,7 +155,7 @@ class Feeds:
 
     def concerned(self, campaign: Campaign, reach: Reach) -> tuple[int, int]:
         """Count the feeds within `reach`, and the living links to them."""
-        within = self._within(campaign, reach)
+        within = self.within(campaign, reach)
         if within is None:
             return 0, 0
         feeds = select(t.feeds.c.id).where(t.feeds.c.campaign == campaign.id, within).subquery()
@@ -165,7 +165,7 @@ class Feeds:
         number = self._connection.execute(select(func.count()).select_from(feeds)).scalar_one()
         return int(number), int(self._connection.execute(links).scalar_one())
 
-    def _within(self, campaign: Campaign, reach: Reach) -> ColumnElement[bool] | None:
+    def within(self, campaign: Campaign, reach: Reach) -> ColumnElement[bool] | None:
         """Put the reach of a change into words of SQL; None when nobody is reached."""
         if reach.everything:
             return true()

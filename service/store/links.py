@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from calendars.ids import CampaignId, PersonCode
 from service.errors import NotFound
@@ -133,6 +133,24 @@ class Links:
         if by is not None:
             found = found.where(t.links.c.created_by == by)
         return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
+
+    def unaware(
+        self, campaign: CampaignId, within: ColumnElement[bool], since: datetime
+    ) -> tuple[tuple[Link, datetime | None], ...]:
+        """Give the links `within` that nothing has fetched since, each with its last fetch.
+
+        A fetch counts as of the beginning of the minute in which it was written down.
+        """
+        fetches, links = t.link_fetches.c, t.links.c
+        last = select(func.max(fetches.last)).where(fetches.link == links.id).scalar_subquery()
+        found = _linked(last.label("last")).where(
+            t.feeds.c.campaign == campaign,
+            within,
+            links.revoked_at.is_(None),
+            or_(last.is_(None), last < since),
+        )
+        rows = self._connection.execute(found.order_by(t.feeds.c.code, t.feeds.c.role, links.id))
+        return tuple((_link(row), row.last) for row in rows)
 
     def save(self, link: Link) -> None:
         """Save feed, label, expiry and person."""

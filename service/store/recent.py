@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Text, cast, or_, select
+from sqlalchemy import Connection, Row, Text, cast, or_, select
 
-from calendars.ids import CampaignId, UnitCode
+from calendars.ids import CampaignId, EventUid, UnitCode
 from calendars.timetable import Change, Noun
 from service.store.mapping import change_from_plain
 from service.store.tables import history as t
@@ -60,12 +61,21 @@ class Recent:
                 )
             )
         rows = reversed(self._connection.execute(found).all())
-        return tuple(
-            Told(
-                row.batch,
-                row.at,
-                row.reason,
-                change_from_plain(row.noun, row.key, row.before, row.after),
-            )
-            for row in rows
+        return tuple(map(_told, rows))
+
+    def of_event(self, uid: EventUid, most: int) -> tuple[Told, ...]:
+        """Give the newest `most` changes of one event, the newest of them first."""
+        batches, changes = t.batches.c, t.changes.c
+        found = (
+            select(t.changes, batches.at, batches.reason)
+            .join(t.batches, batches.id == changes.batch)
+            .where(changes.noun == Noun.EVENT.value, changes.key == uid)
+            .order_by(changes.batch.desc(), changes.ordinal.desc())
+            .limit(most)
         )
+        return tuple(map(_told, self._connection.execute(found)))
+
+
+def _told(row: Row[Any]) -> Told:
+    change = change_from_plain(row.noun, row.key, row.before, row.after)
+    return Told(row.batch, row.at, row.reason, change)

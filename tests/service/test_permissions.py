@@ -97,6 +97,7 @@ ALLOWED = {
     "handout.handout": KEEPS,
     "links.act": KEEPS,
     "links.amend": KEEPS,
+    "calls.of_event": EDITS,
     "kinds.more": (*EDITS, "guidance"),
     "kinds.view": (*EDITS, "guidance"),
     "kinds.months": EDITS,
