@@ -3,6 +3,8 @@ import { laid, offsets, rowAt, scaleOf, seen, written } from "./timeline-plan.js
 
 const LANE = 28;
 const LEAST = 36;
+// Columns from which a name is kept in sight: every sticky thing is a layer of its own to draw.
+const LONG = 4;
 const ROWS_AROUND = 6;
 const COLUMNS_AROUND = 12;
 
@@ -144,14 +146,21 @@ export class Board {
 
   row(number, columns) {
     const row = this.drawn.get(number) ?? this.begun(number);
-    row.element.style.setProperty("--y", `${this.starts[number]}px`);
-    row.element.style.setProperty("--h", `${this.heights[number]}px`);
+    this.stand(row, this.starts[number], this.heights[number]);
     const layout = this.layout(number);
-    row.element.setAttribute("aria-busy", String(!layout));
+    if (row.busy !== !layout) row.element.setAttribute("aria-busy", String(!layout));
+    row.busy = !layout;
     if (!layout || (row.layout === layout && row.from === columns[0] && row.to === columns[1])) return;
     const wanted = layout.bars.filter((bar) => bar.to >= columns[0] && bar.from < columns[1]);
     this.bars(row, wanted);
     Object.assign(row, { layout, from: columns[0], to: columns[1] });
+  }
+
+  /** What is set anew is styled anew with all that is in it: only what differs is. */
+  stand(row, y, height) {
+    if (row.y !== y) row.element.style.setProperty("--y", `${y}px`);
+    if (row.height !== height) row.element.style.setProperty("--h", `${height}px`);
+    Object.assign(row, { y, height });
   }
 
   begun(number) {
@@ -198,9 +207,12 @@ export class Board {
   }
 
   dress(button, { event, from, to, lane }) {
-    button.className = `bar hue-${event.hue} ${event.status}${event.movable ? " movable" : ""}`;
+    const long = to - from >= LONG ? " long" : "";
+    const movable = event.movable ? " movable" : "";
+    button.className = `bar hue-${event.hue} ${event.status}${movable}${long}`;
     button.dataset.uid = event.uid;
-    button.replaceChildren(element("span", "", event.title));
+    if (long) button.replaceChildren(element("span", "", event.title));
+    else button.textContent = event.title;
     button.setAttribute("aria-label", this.words(event));
     spread(button, from, to, lane);
   }
