@@ -39,6 +39,7 @@ bench: .venv/test .venv-bench/made
 stress: .venv/test
 	.ci/system-packages
 	$(BIN)/pytest -q --stress tests/service/feeds/test_stress.py
+	XUNLI_STRESS_EDITS=200 XUNLI_STRESS_EVENTS=50 $(BIN)/pytest -q tests/service/test_five_coordinators.py
 	for round in $$(seq $(ROUNDS)); do $(BIN)/pytest -q -m "not journey" tests/calendars tests/service || exit 1; done
 
 lock:

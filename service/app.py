@@ -47,6 +47,8 @@ from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
 from service.timetable.pages import blueprint as timetable_pages
 from service.timetable.planning_pages import blueprint as planning_pages
+from service.timetable.presence import blueprint as presence_views
+from service.timetable.release_pages import blueprint as release_pages
 from service.timetable.saved_pages import blueprint as saved_pages
 from service.timetable.timeline_pages import blueprint as timeline_pages
 from service.timetable.views import blueprint as timetable_views
@@ -107,7 +109,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
         timetable_pages, timeline_pages, saved_pages, upkeep_views,
-        planning_pages,
+        planning_pages, presence_views, release_pages,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -232,6 +234,7 @@ def _current(endpoint: str) -> str:
     belongs = endpoint in _WITH_MORE and room == endpoint.partition(".")[0]
     belongs |= (request.blueprint, endpoint) in {
         ("batches", "timetable.timetable"),
+        ("releases", "timetable.timetable"),
         ("kinds", "links.overview"),
     }
     return "true" if belongs else ""

@@ -13,7 +13,7 @@ from uuid import uuid4
 from calendars.compliance import LedgerEdit, guests, of_ledger
 from calendars.errors import EditConflict
 from calendars.feeds import NOBODY, Reach, affected, obliged, visible
-from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
+from calendars.ids import EventUid, GroupCode, PersonCode, SeriesId, UnitCode
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -22,8 +22,10 @@ from calendars.timetable import (
     Clash,
     ConfirmHeld,
     Decided,
+    DropDraft,
     Edit,
     Event,
+    KeepDraft,
     Notice,
     Noun,
     Reinstate,
@@ -38,6 +40,7 @@ from calendars.timetable import (
     company,
     warnings,
 )
+from service import keeping
 from service.entering import Entering, opened, refuse_stale, save
 from service.errors import StaleEdit
 from service.store import Batch, EventQuery, Record, Store, Work
@@ -84,6 +87,12 @@ class Request:
     undo_ordinal: int | None = None
     entries: Mapping[str, int] = field(default_factory=dict)
     """Versions of ledger entries that the person saw, 0 for none, by id."""
+    drafts: Mapping[EventUid, int] = field(default_factory=dict)
+    """Batches that kept the drafts that the person saw, 0 for none."""
+    series: Mapping[SeriesId, int] = field(default_factory=dict)
+    """Batches that kept the rules of series that the person saw."""
+    release: str = ""
+    """The name under which subscribers are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +208,10 @@ def _publish(work: Work, request: Request) -> Outcome:
     _refuse_stale(records, request.base)
     entering = opened(work, campaign, request.edits)
     refuse_stale(entering, request.entries)
-    before = Timetable.of(campaign, (r.event for r in records.values() if not r.removed))
+    kept = keeping.opened(work, records, request.edits)
+    keeping.refuse_stale(kept, request.drafts, request.series)
+    living = (r.event for r in records.values() if not r.removed)
+    before = kept.within(Timetable.of(campaign, living))
     after, changes = _applied(before, entering, request.edits)
     if not changes:
         return Outcome(None)
@@ -217,9 +229,10 @@ def _publish(work: Work, request: Request) -> Outcome:
     feeds = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,
-        request.reason, request.undo_of, request.undo_ordinal,
+        request.reason, request.undo_of, request.undo_ordinal, request.release,
     )  # fmt: skip
     number = work.history.add(campaign.id, batch)
+    keeping.save(work, changes, number)
     found, notices = _look(work, after, changes)
     return Outcome(number, changes, found, notices, feeds)
 
@@ -228,11 +241,11 @@ def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:
     uids: set[EventUid] = set()
     for edit in edits:
         match edit:
-            case Schedule(event) | Amend(event):
+            case Schedule(event) | Amend(event) | KeepDraft(event):
                 uids.add(event.uid)
-            case Cancel(uid) | Reinstate(uid) | Remove(uid) | ConfirmHeld(uid):
+            case Cancel(uid) | Reinstate(uid) | Remove(uid) | ConfirmHeld(uid) | DropDraft(uid):
                 uids.add(uid)
-            case Revert(change) if change.noun is Noun.EVENT:
+            case Revert(change) if change.noun in {Noun.EVENT, Noun.DRAFT}:
                 uids.add(EventUid(change.key))
             case _:
                 pass

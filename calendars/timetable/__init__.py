@@ -47,12 +47,16 @@ from calendars.timetable.clashes import (
 )
 from calendars.timetable.consequences import Consequences, Loss, consequences
 from calendars.timetable.copies import copied
+from calendars.timetable.drafts import Draft, released
 from calendars.timetable.edits import (
     Amend,
     Cancel,
     ChangeSetting,
     ConfirmHeld,
+    DropDraft,
     Edit,
+    KeepDraft,
+    KeepSeries,
     Reinstate,
     Remove,
     RenamePerson,
@@ -63,9 +67,10 @@ from calendars.timetable.edits import (
     inverse,
     refuse_undecided,
 )
-from calendars.timetable.events import Event, Stamp, Stamped, Status, checked
+from calendars.timetable.events import Event, Stamp, Stamped, Status, checked, on_day
 from calendars.timetable.many import (
     CallOff,
+    ChangeHost,
     ChangePlace,
     Deed,
     LeftOut,
@@ -73,10 +78,11 @@ from calendars.timetable.many import (
     Settle,
     ShiftDays,
     ShiftWorkdays,
-    on_day,
     plan,
 )
+from calendars.timetable.merging import Difference, Side, compared, merged
 from calendars.timetable.people import ContactPoint, Person, Post
+from calendars.timetable.renewal import Renewal, Series, carried, renewed
 from calendars.timetable.reversal import WHOLE, Conflict, Decided, reverse
 from calendars.timetable.series import (
     Extent,
@@ -96,17 +102,19 @@ from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
 from calendars.timetable.upkeep import Keep, Thing, changed, drop, keep, key_of, shelf
 
 __all__ = [
-    "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangePlace",
-    "ChangeSetting", "Clash", "Company", "ConfirmHeld", "Conflict", "Consequences", "ContactPoint",
-    "Deadline", "Decided", "Deed", "DocumentKind", "Doubt", "Edit", "Event", "EventKind", "Extent",
-    "Facet", "FieldChange", "GuidanceGroup", "Keep", "LeftOut", "Loss", "Monthly", "Notice",
-    "Noun", "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
-    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Revert", "Role",
-    "Schedule", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Stamp",
-    "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly",
-    "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees", "by_field",
-    "changed", "checked", "clashes", "company", "consequences", "contact_leaders", "copied",
-    "drop", "facets", "followers", "groups_of", "guided_by", "in_order", "inverse", "invites",
-    "keep", "key_of", "occurrences", "office_holders", "on_day", "plan", "public", "reaches",
-    "readers", "refuse_undecided", "reverse", "shelf", "spread", "units_of", "warnings",
+    "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangeHost",
+    "ChangePlace", "ChangeSetting", "Clash", "Company", "ConfirmHeld", "Conflict", "Consequences",
+    "ContactPoint", "Deadline", "Decided", "Deed", "Difference", "DocumentKind", "Doubt", "Draft",
+    "DropDraft", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange", "GuidanceGroup",
+    "Keep", "KeepDraft", "KeepSeries", "LeftOut", "Loss", "Monthly", "Notice", "Noun",
+    "Occurrence", "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post",
+    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Renewal", "Revert", "Role",
+    "Schedule", "Series", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays",
+    "Side", "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory",
+    "Visibility", "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual",
+    "attendees", "by_field", "carried", "changed", "checked", "clashes", "company", "compared",
+    "consequences", "contact_leaders", "copied", "drop", "facets", "followers", "groups_of",
+    "guided_by", "in_order", "inverse", "invites", "keep", "key_of", "merged", "occurrences",
+    "office_holders", "on_day", "plan", "public", "reaches", "readers", "refuse_undecided",
+    "released", "renewed", "reverse", "shelf", "spread", "units_of", "warnings",
 ]  # fmt: skip

@@ -20,6 +20,10 @@ class Noun(StrEnum):
     """Of rest, or made up for one."""
     ENTRY = "entry"
     """Of a unit's ledger."""
+    SERIES = "series"
+    """The rule by which several events were made."""
+    DRAFT = "draft"
+    """An edit of an event that is kept until it is released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ class Change:
 
     @property
     def of_campaign(self) -> bool:
-        """Tell whether it is a change of the campaign itself, and not of an event or an entry."""
-        return self.noun not in {Noun.EVENT, Noun.ENTRY}
+        """Tell whether it is a change of the campaign itself, and of nothing planned in it."""
+        return self.noun not in {Noun.EVENT, Noun.ENTRY, Noun.SERIES, Noun.DRAFT}
 
     @property
     def nothing(self) -> bool:
@@ -97,15 +101,40 @@ def facets(change: Change) -> frozenset[tuple[Facet, str]]:
         found.add((own, change.key))
     for side in (change.before, change.after):
         if side is not None and own is None:
-            found |= {(Facet.UNIT, unit) for unit in _units(side)}
-            found |= {(Facet.PERSON, person) for person in getattr(side, "people", ())}
+            found |= {(Facet.UNIT, unit) for unit in _units(change.noun, side)}
+            found |= {(Facet.PERSON, person) for person in _people(change.noun, side)}
     return frozenset(found)
 
 
-def _units(side: Any) -> frozenset[str]:
-    if hasattr(side, "district"):
-        return frozenset({EVERY_UNIT}) if side.district else side.units
-    return frozenset({side.unit or EVERY_UNIT}) if hasattr(side, "unit") else frozenset()
+def _units(noun: Noun, side: Any) -> frozenset[str]:
+    match noun:
+        case Noun.DRAFT:
+            return _units(Noun.EVENT, side.event)
+        case Noun.SERIES:
+            return _units(Noun.EVENT, side.pattern)
+        case Noun.EVENT:
+            return frozenset({EVERY_UNIT}) if side.district else side.units
+        case Noun.ENTRY:
+            return frozenset({side.unit or EVERY_UNIT})
+        case Noun.POST | Noun.POINT:
+            return frozenset({side.unit} - {None})
+        case _:
+            return frozenset()
+
+
+def _people(noun: Noun, side: Any) -> frozenset[str]:
+    match noun:
+        case Noun.DRAFT:
+            return _people(Noun.EVENT, side.event)
+        case Noun.EVENT:
+            people: frozenset[str] = side.people
+            return people
+        case Noun.POST:
+            return frozenset({side.person})
+        case Noun.POINT:
+            return frozenset({side.leader})
+        case _:
+            return frozenset()
 
 
 def _what(change: Change) -> Iterator[What]:

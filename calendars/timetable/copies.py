@@ -6,6 +6,7 @@ from dataclasses import replace
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable.campaign import Campaign
 from calendars.timetable.events import Event, Status
+from calendars.timetable.many import hosted
 
 
 def copied(
@@ -29,14 +30,9 @@ def copied(
 
 
 def _of(event: Event, target: UnitCode, campaign: Campaign, uid: EventUid) -> Event:
-    (source,) = event.units
-    before, after = campaign.units[source].group, campaign.units[target].group
-    groups = {after if group == before else group for group in event.groups}
     return replace(
-        event,
+        hosted(event, target, campaign),
         uid=uid,
-        units=frozenset({target}),
-        groups=frozenset(group for group in groups if group is not None),
         people=frozenset(),
         status=Status.DRAFT,
         place="",

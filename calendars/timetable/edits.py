@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from calendars.errors import EditConflict, Fault, Faulty, UnknownCode
-from calendars.ids import EventUid, PersonCode, UnitCode
+from calendars.ids import EventUid, PersonCode, SeriesId, UnitCode
 from calendars.text import Words
 from calendars.timetable.campaign import Campaign, SettingValue
 from calendars.timetable.changes import Change, Noun
+from calendars.timetable.drafts import Draft
 from calendars.timetable.events import Event, Status, checked
+from calendars.timetable.renewal import Series
 from calendars.timetable.reversal import Decided, Reversal, reverse
 from calendars.timetable.timetable import Timetable
 from calendars.timetable.upkeep import Keep, changed, keep, kept, refuse_in_use, shelf
@@ -57,6 +59,25 @@ class ConfirmHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Keep the event as it shall be, for a later release; one like what is stored drops it."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    uid: EventUid
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSeries:
+    """Keep the rule of a series; the events that it makes are edits of their own."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class RenameUnit:
     unit: UnitCode
     words: Words
@@ -86,8 +107,9 @@ class Revert:
 
 
 EventEdit = Schedule | Amend | Cancel | Reinstate | Remove | ConfirmHeld
+KeptEdit = KeepDraft | DropDraft | KeepSeries
 CampaignEdit = Keep | RenameUnit | RenamePerson | ChangeSetting
-Edit = EventEdit | CampaignEdit | Revert
+Edit = EventEdit | KeptEdit | CampaignEdit | Revert
 
 
 def apply(timetable: Timetable, edit: Edit) -> tuple[Timetable, Change]:
@@ -124,10 +146,27 @@ def _change(timetable: Timetable, edit: Edit) -> Change:
             return _replaced(timetable.event(uid), status=Status.CONFIRMED)
         case ConfirmHeld(uid, on):
             return _held(timetable.event(uid), on)
+        case KeepDraft() | DropDraft() | KeepSeries():
+            return _kept(timetable, edit)
         case Revert():
             return _reverted(timetable, edit)
         case _:
             return kept(timetable.campaign, _whole(timetable.campaign, edit))
+
+
+def _kept(timetable: Timetable, edit: KeptEdit) -> Change:
+    if isinstance(edit, KeepSeries):
+        key = edit.series.id
+        return Change(Noun.SERIES, key, timetable.series.get(key), edit.series)
+    if isinstance(edit, DropDraft):
+        if edit.uid not in timetable.drafts:
+            raise UnknownCode("draft.unknown", uid=edit.uid)
+        return Change(Noun.DRAFT, edit.uid, timetable.drafts[edit.uid], None)
+    event = edit.event
+    base = timetable.event(event.uid)
+    clean = checked(replace(event, moved_from=base.moved_from), timetable.campaign)
+    after = None if clean == base else Draft(base, clean)
+    return Change(Noun.DRAFT, event.uid, timetable.drafts.get(event.uid), after)
 
 
 def _replaced(before: Event, **values: Any) -> Change:
@@ -173,12 +212,20 @@ def _known(campaign: Campaign, noun: Noun, key: str) -> Any:
 def _current(timetable: Timetable, noun: Noun, key: str) -> Any:
     if noun is Noun.EVENT:
         return timetable.events.get(EventUid(key))
+    if noun is Noun.DRAFT:
+        return timetable.drafts.get(EventUid(key))
+    if noun is Noun.SERIES:
+        return timetable.series.get(SeriesId(key))
     return shelf(timetable.campaign, noun).get(key)
 
 
 def _with(timetable: Timetable, change: Change) -> Timetable:
     if change.noun is Noun.EVENT:
         return timetable.with_event(EventUid(change.key), change.after)
+    if change.noun is Noun.DRAFT:
+        return timetable.with_draft(EventUid(change.key), change.after)
+    if change.noun is Noun.SERIES:
+        return timetable.with_series(SeriesId(change.key), change.after)
     return timetable.with_campaign(changed(timetable.campaign, change))
 
 
@@ -196,7 +243,7 @@ def _reverted(timetable: Timetable, edit: Revert) -> Change:
         if current is not None and current.when != change.after.when and "when" in done.back:
             after = replace(after, moved_from=_moved_from(current, after))
         after = checked(after, timetable.campaign)
-    if after is None:
+    if after is None and change.of_campaign:
         refuse_in_use(timetable.campaign, change.noun, change.key)
     return Change(change.noun, change.key, current, after)
 

@@ -17,7 +17,7 @@ from calendars.ids import (
     UnitCode,
 )
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, clean_text
-from calendars.times import Span, When
+from calendars.times import Days, Span, When
 from calendars.timetable.campaign import Campaign, Visibility
 
 LONGEST_MINUTES = 24 * 60
@@ -145,3 +145,11 @@ def _unknown(event: Event, campaign: Campaign) -> list[Fault]:
         for code in sorted(codes)
         if code not in known
     ]
+
+
+def on_day(when: When, first: date) -> When:
+    """Give the same hours, or the same number of days, beginning on `first`."""
+    by = first - when.first_day
+    if isinstance(when, Span):
+        return Span(when.start + by, when.end + by)
+    return Days(when.first + by, when.until + by)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-from calendars.ids import EventUid
+from calendars.ids import EventUid, UnitCode
 from calendars.text import PLACE_LIMIT, clean_text
-from calendars.times import Days, Span, When
 from calendars.timetable.campaign import Campaign
 from calendars.timetable.edits import Amend, Cancel, Edit, Remove
-from calendars.timetable.events import Event, Status
+from calendars.timetable.events import Event, Status, on_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,13 @@ class ChangePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeHost:
+    """Let another unit hold what one unit holds; the guidance group of that unit goes along."""
+
+    unit: UnitCode
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """Confirm what is tentative, and publish what is a draft."""
 
@@ -42,7 +48,7 @@ class CallOff:
     """Cancel what subscribers know of; take drafts out."""
 
 
-Deed = ShiftDays | ShiftWorkdays | ChangePlace | Settle | CallOff
+Deed = ShiftDays | ShiftWorkdays | ChangePlace | ChangeHost | Settle | CallOff
 
 
 class LeftOut(StrEnum):
@@ -51,6 +57,8 @@ class LeftOut(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     NOTHING = "nothing"
+    SHARED = "shared"
+    """Several units hold it, or the district: no single one can be changed for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,8 @@ def _passed_by(deed: Deed, event: Event) -> LeftOut | None:
         return LeftOut.HELD
     if not event.status.live:
         return LeftOut.NOTHING if isinstance(deed, CallOff) else LeftOut.CANCELLED
+    if isinstance(deed, ChangeHost) and len(event.units) != 1:
+        return LeftOut.SHARED
     return None
 
 
@@ -106,6 +116,8 @@ def done(deed: Deed, event: Event, campaign: Campaign) -> Event | None:
             return replace(event, when=on_day(event.when, first))
         case ChangePlace(place):
             return replace(event, place=place)
+        case ChangeHost(unit):
+            return hosted(event, unit, campaign)
         case Settle():
             return replace(event, status=Status.CONFIRMED)
         case CallOff():
@@ -113,9 +125,13 @@ def done(deed: Deed, event: Event, campaign: Campaign) -> Event | None:
             return None if draft else replace(event, status=Status.CANCELLED)
 
 
-def on_day(when: When, first: date) -> When:
-    """Give the same hours, or the same number of days, beginning on `first`."""
-    by = first - when.first_day
-    if isinstance(when, Span):
-        return Span(when.start + by, when.end + by)
-    return Days(when.first + by, when.until + by)
+def hosted(event: Event, unit: UnitCode, campaign: Campaign) -> Event:
+    """Give an event of one unit as another unit holds it; its own guidance group goes along."""
+    (source,) = event.units
+    before, after = campaign.units[source].group, campaign.units[unit].group
+    groups = {after if group == before else group for group in event.groups}
+    return replace(
+        event,
+        units=frozenset({unit}),
+        groups=frozenset(group for group in groups if group is not None),
+    )

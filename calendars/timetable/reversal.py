@@ -9,7 +9,7 @@ from typing import Any
 
 WHOLE = "uid"
 """Stands for the thing itself, where it was made or taken away since."""
-_LEADERS = {"moved_from": "when", "district": "units"}
+LEADERS = {"moved_from": "when", "district": "units"}
 """Fields that make sense only together with another, which speaks for both."""
 
 Fields = Mapping[str, Any]
@@ -70,5 +70,5 @@ def _whole(
 def _together(names: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(_LEADERS.get(name, name), []).append(name)
+        found.setdefault(LEADERS.get(name, name), []).append(name)
     return found

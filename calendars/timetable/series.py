@@ -14,8 +14,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from calendars.errors import InvalidValue
 from calendars.times import Days, periods
 from calendars.timetable.campaign import Campaign
-from calendars.timetable.events import Event
-from calendars.timetable.many import on_day
+from calendars.timetable.events import Event, on_day
 from calendars.workdays import Workdays
 
 MOST_OCCURRENCES = 200

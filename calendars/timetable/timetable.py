@@ -1,20 +1,24 @@
 """The timetable: a campaign and its events, whole or the part that an edit concerns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from calendars.errors import UnknownCode
-from calendars.ids import EventUid, UnitCode
+from calendars.ids import EventUid, SeriesId, UnitCode
 from calendars.timetable.campaign import Campaign
+from calendars.timetable.drafts import Draft
 from calendars.timetable.events import Event
+from calendars.timetable.renewal import Series
 
 
 @dataclass(frozen=True)
 class Timetable:
     campaign: Campaign
     events: Mapping[EventUid, Event]
+    drafts: Mapping[EventUid, Draft] = field(default_factory=dict)
+    series: Mapping[SeriesId, Series] = field(default_factory=dict)
 
     @classmethod
     def of(cls, campaign: Campaign, events: Iterable[Event] = ()) -> "Timetable":
@@ -31,10 +35,22 @@ class Timetable:
         events.pop(uid, None)
         if event is not None:
             events[uid] = event
-        return Timetable(self.campaign, MappingProxyType(events))
+        return replace(self, events=MappingProxyType(events))
+
+    def with_draft(self, uid: EventUid, draft: Draft | None) -> "Timetable":
+        drafts = {key: kept for key, kept in self.drafts.items() if key != uid}
+        if draft is not None:
+            drafts[uid] = draft
+        return replace(self, drafts=drafts)
+
+    def with_series(self, key: SeriesId, series: Series | None) -> "Timetable":
+        kept = {each: one for each, one in self.series.items() if each != key}
+        if series is not None:
+            kept[key] = series
+        return replace(self, series=kept)
 
     def with_campaign(self, campaign: Campaign) -> "Timetable":
-        return Timetable(campaign, self.events)
+        return replace(self, campaign=campaign)
 
     @cached_property
     def of_unit(self) -> Mapping[UnitCode, tuple[Event, ...]]:

@@ -1,12 +1,13 @@
 """What undoing would do, looked at before it is done: what goes back, and what must be chosen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calendars.compliance import of_ledger
 from calendars.errors import EditConflict, Fault, Faulty
 from calendars.ids import EventUid
 from calendars.timetable import (
+    WHOLE,
     Campaign,
     Change,
     Conflict,
@@ -15,6 +16,7 @@ from calendars.timetable import (
     Timetable,
     apply,
 )
+from service import keeping
 from service.entering import Entering, opened
 from service.publishing import Undo
 from service.store import Heading, Store
@@ -64,12 +66,17 @@ class _Desk:
         try:
             return Step(ordinal, edit.change, self._apply(edit))
         except EditConflict as error:
+            if "conflicts" not in error.data:
+                return self._refused(ordinal, edit, [Fault(error.code, WHOLE, data=error.data)])
             conflicts: tuple[Conflict, ...] = error.data["conflicts"]
         except Faulty as error:
-            nothing = Change(edit.change.noun, edit.change.key, None, None)
-            return Step(ordinal, edit.change, nothing, faults=error.faults)
+            return self._refused(ordinal, edit, error.faults)
         kept = replace(edit, decided={one.field: False for one in conflicts})
         return replace(self.step(ordinal, kept), conflicts=conflicts)
+
+    def _refused(self, ordinal: int, edit: Revert, faults: Sequence[Fault]) -> Step:
+        nothing = Change(edit.change.noun, edit.change.key, None, None)
+        return Step(ordinal, edit.change, nothing, faults=tuple(faults))
 
     def _apply(self, edit: Revert) -> Change:
         if of_ledger(edit):
@@ -89,9 +96,11 @@ def trial(store: Store, wanted: Undo) -> Trial:
         heading = work.history.heading(campaign.id, wanted.batch)
         edits = wanted.edits(work.history.batch(wanted.batch).changes)
         records = work.events.some(_uids(edit for _, edit in edits))
+        uids = [record.event.uid for record in records]
+        kept = keeping.opened(work, uids, (edit for _, edit in edits))
         entering = opened(work, campaign, (edit for _, edit in edits))
     living = (record.event for record in records if not record.removed)
-    desk = _Desk(Timetable.of(campaign, living), entering)
+    desk = _Desk(kept.within(Timetable.of(campaign, living)), entering)
     return Trial(
         campaign,
         heading,
@@ -101,5 +110,8 @@ def trial(store: Store, wanted: Undo) -> Trial:
     )
 
 
+_OF_EVENTS = frozenset({Noun.EVENT, Noun.DRAFT})
+
+
 def _uids(edits: Iterable[Revert]) -> set[EventUid]:
-    return {EventUid(edit.change.key) for edit in edits if edit.change.noun is Noun.EVENT}
+    return {EventUid(edit.change.key) for edit in edits if edit.change.noun in _OF_EVENTS}

@@ -31,6 +31,7 @@ def _words() -> dict[str, Any]:
         "event_noun": Noun.EVENT,
         "entry_noun": Noun.ENTRY,
         "lines": sentences.lines,
+        "thing_words": sentences.thing_in_words,
         "may_see_history": reach(account(), Action.SEE_HISTORY) is not Reach.NONE,
     }
 

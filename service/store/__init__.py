@@ -2,6 +2,7 @@
 
 from service.store.bars import DISTRICT, Bar
 from service.store.chain import Flaw
+from service.store.drafts import DraftRecord
 from service.store.engine import Unavailable, make_engine
 from service.store.events import NOON, Record
 from service.store.freshness import Watch
@@ -10,10 +11,11 @@ from service.store.history_search import Heading, HistoryQuery, Numbered, Remova
 from service.store.ledger import EntryRecord
 from service.store.queries import EventQuery
 from service.store.rules import NO_RULES, Rules
+from service.store.series import SeriesRecord
 from service.store.unit_of_work import Store, Work
 
 __all__ = [
-    "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "EntryRecord", "EventQuery", "Flaw", "Heading",
-    "HistoryQuery", "Mark", "Numbered", "Record", "Removal", "Rules", "Store", "Unavailable",
-    "Undoing", "Watch", "Work", "make_engine",
+    "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "DraftRecord", "EntryRecord", "EventQuery",
+    "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "Record", "Removal", "Rules",
+    "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch", "Work", "make_engine",
 ]  # fmt: skip

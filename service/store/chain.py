@@ -37,9 +37,10 @@ class Entry:
     undo_of: int | None
     undo_ordinal: int | None
     changes: Sequence[tuple[str, str, Any, Any]]
+    release: str = ""
 
     def digest(self, previous: str) -> str:
-        plain = {
+        plain: dict[str, Any] = {
             "previous": previous,
             "campaign": self.campaign,
             "operation": self.operation,
@@ -51,6 +52,9 @@ class Entry:
             "undo_ordinal": self.undo_ordinal,
             "changes": self.changes,
         }
+        if self.release:
+            # Sealed only where there is one: older entries knew of none.
+            plain["release"] = self.release
         text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return sha256(text.encode("ascii")).hexdigest()
 
@@ -109,7 +113,7 @@ def _entries(connection: Connection) -> Iterator[tuple[int, Entry, tuple[str, st
         for row in rows:
             entry = Entry(
                 row.campaign, row.operation, row.actor, row.account, row.at, row.reason,
-                row.undo_of, row.undo_ordinal, changes[row.id],
+                row.undo_of, row.undo_ordinal, changes[row.id], row.release,
             )  # fmt: skip
             yield row.id, entry, (row.previous, row.digest)
         last = rows[-1].id

@@ -165,6 +165,21 @@ class Feeds:
         number = self._connection.execute(select(func.count()).select_from(feeds)).scalar_one()
         return int(number), int(self._connection.execute(links).scalar_one())
 
+    def concerned_by_unit(self, campaign: Campaign, reach: Reach) -> dict[str, tuple[int, int]]:
+        """Count feeds within `reach` and the living links to them, by unit; "" for all others."""
+        within = self.within(campaign, reach)
+        if within is None:
+            return {}
+        unit = case((t.feeds.c.scope == "unit", t.feeds.c.code), else_="")
+        living = t.links.c.revoked_at.is_(None)
+        found = (
+            select(unit, func.count(t.feeds.c.id.distinct()), func.count(t.links.c.id))
+            .outerjoin(t.links, and_(t.links.c.feed == t.feeds.c.id, living))
+            .where(t.feeds.c.campaign == campaign.id, within)
+            .group_by(unit)
+        )
+        return {row[0]: (int(row[1]), int(row[2])) for row in self._connection.execute(found)}
+
     def within(self, campaign: Campaign, reach: Reach) -> ColumnElement[bool] | None:
         """Put the reach of a change into words of SQL; None when nobody is reached."""
         if reach.everything:

@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from calendars.ids import CampaignId
-from calendars.timetable import Change, Facet, facets
+from calendars.ids import CampaignId, EventUid
+from calendars.timetable import Change, Event, Facet, facets
 from service.errors import NotFound
 from service.store import chain, history_search
 from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.mapping import change_from_plain, to_plain
 from service.store.tables import history as t
+
+_MOST_VERSIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Batch:
     reason: str = ""
     undo_of: int | None = None
     undo_ordinal: int | None = None
+    release: str = ""
     id: int = 0
 
 
@@ -56,7 +59,7 @@ class History:
         ]
         entry = chain.Entry(
             campaign, batch.operation, batch.actor, batch.account, batch.at, batch.reason,
-            batch.undo_of, batch.undo_ordinal, plain,
+            batch.undo_of, batch.undo_ordinal, plain, batch.release,
         )  # fmt: skip
         previous = chain.newest(self._connection)
         done = self._connection.execute(
@@ -69,6 +72,7 @@ class History:
                 reason=batch.reason,
                 undo_of=batch.undo_of,
                 undo_ordinal=batch.undo_ordinal,
+                release=batch.release,
                 previous=previous,
                 digest=entry.digest(previous),
             )
@@ -102,6 +106,13 @@ class History:
             raise NotFound("batch.unknown", id=number)
         return found[number]
 
+    def release(self, campaign: CampaignId, number: int) -> Heading:
+        """Raise NotFound (`batch.unknown`), also for what was no release."""
+        found = self.heading(campaign, number)
+        if not found.release:
+            raise NotFound("batch.unknown", id=number)
+        return found
+
     def headings_of(self, campaign: CampaignId, numbers: Collection[int]) -> dict[int, Heading]:
         return history_search.headings_of(self._connection, campaign, numbers)
 
@@ -117,6 +128,14 @@ class History:
 
     def changes_of(self, number: int, offset: int, limit: int) -> tuple[Numbered, ...]:
         return history_search.changes_of(self._connection, number, offset, limit)
+
+    def event_at(self, uid: EventUid, version: int) -> Event | None:
+        """Give the event as it was at `version`; None when there was no such version of it."""
+        if not 1 <= version <= _MOST_VERSIONS:
+            return None
+        found = history_search.change_to_version(self._connection, uid, version)
+        event: Event | None = found.after if found else None
+        return event
 
     def undoings(self, numbers: Sequence[int]) -> tuple[Undoing, ...]:
         """Give what undid these batches, what undid that, and so on."""
@@ -210,6 +229,7 @@ def _batch(row: Row[Any], changes: tuple[Change, ...]) -> Batch:
         reason=row.reason,
         undo_of=row.undo_of,
         undo_ordinal=row.undo_ordinal,
+        release=row.release,
         id=row.id,
     )
 

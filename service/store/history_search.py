@@ -28,6 +28,8 @@ class HistoryQuery:
     actor: str = ""
     first: datetime | None = None
     until: datetime | None = None
+    released: bool = False
+    """Releases only."""
     before: int | None = None
     """Batches of lower numbers only."""
     limit: int = 50
@@ -52,6 +54,7 @@ class Heading:
     reason: str
     undo_of: int | None
     undo_ordinal: int | None
+    release: str
     digest: str
     size: int
 
@@ -132,6 +135,18 @@ def changes_of(
     return tuple(map(_numbered, several))
 
 
+def change_to_version(connection: Connection, key: str, version: int) -> Change | None:
+    """Give the last change of the save that made an event what it was at `version`, from 1."""
+    changes = t.changes.c
+    newest = select(func.max(changes.id)).where(
+        changes.noun == Noun.EVENT.value, changes.key == key
+    )
+    saves = newest.group_by(changes.batch).order_by(changes.batch)
+    chosen = saves.offset(version - 1).limit(1).scalar_subquery()
+    row = connection.execute(select(t.changes).where(changes.id == chosen)).first()
+    return None if row is None else _numbered(row).change
+
+
 def undoings(connection: Connection, numbers: Sequence[int]) -> tuple[Undoing, ...]:
     """Give what undid these batches, what undid that, and so on."""
     batches = t.batches
@@ -180,6 +195,8 @@ def _conditions(query: HistoryQuery) -> Iterator[ColumnElement[bool]]:
     ):
         if code:
             yield _faceted(facet, code)
+    if query.released:
+        yield batches.release != ""
     if query.actor:
         yield batches.actor == query.actor
     if query.first is not None:
@@ -199,7 +216,7 @@ def _faceted(facet: Facet, *codes: str) -> ColumnElement[bool]:
 def _heading(row: Row[Any]) -> Heading:
     return Heading(
         row.id, row.actor, row.account, row.at, row.reason, row.undo_of, row.undo_ordinal,
-        row.digest, row.size,
+        row.release, row.digest, row.size,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Between the frozen values of `calendars` and what a column holds."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any, TypeVar, get_origin
 from zoneinfo import ZoneInfo
@@ -13,15 +14,23 @@ from calendars.timetable import (
     Change,
     ContactPoint,
     Deadline,
+    Draft,
     Event,
     GuidanceGroup,
+    Monthly,
     Noun,
+    OncePerPhase,
     Person,
     Phase,
     Post,
+    Recurrence,
+    Series,
     Setting,
     SettingValue,
     Unit,
+    Weekly,
+    WorkdayOfMonth,
+    WorkdayOfPeriod,
 )
 from calendars.workdays import SpecialDay
 
@@ -120,6 +129,24 @@ def _value(plain: Any) -> Value:
 _converter.register_structure_hook(LedgerEntry, _structure_entry)
 _converter.register_unstructure_hook(LedgerEntry, _unstructure_entry)
 
+_RULES: dict[str, type[Any]] = {
+    rule.__name__: rule for rule in (Weekly, Monthly, WorkdayOfMonth, WorkdayOfPeriod, OncePerPhase)
+}
+
+
+def _unstructure_rule(rule: Any) -> dict[str, Any]:
+    """Say which rule it is: several have the same fields."""
+    return {"rule": type(rule).__name__, **asdict(rule)}
+
+
+def _structure_rule(data: Mapping[str, Any], _: Any) -> Any:
+    values = {key: value for key, value in data.items() if key != "rule"}
+    return _RULES[data["rule"]](**values)
+
+
+_converter.register_structure_hook_func(lambda kind: kind == Recurrence, _structure_rule)
+_converter.register_unstructure_hook_func(lambda kind: kind == Recurrence, _unstructure_rule)
+
 _NOUNS: dict[Noun, type[Any]] = {
     Noun.EVENT: Event,
     Noun.UNIT: Unit,
@@ -132,6 +159,8 @@ _NOUNS: dict[Noun, type[Any]] = {
     Noun.DEADLINE: Deadline,
     Noun.DAY: SpecialDay,
     Noun.ENTRY: LedgerEntry,
+    Noun.DRAFT: Draft,
+    Noun.SERIES: Series,
 }
 
 

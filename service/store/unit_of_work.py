@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from service.store.accounts import Accounts, Attempts, Sessions
 from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
+from service.store.drafts import Drafts
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
 from service.store.fetches import Fetches
@@ -17,9 +18,11 @@ from service.store.history import History
 from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
+from service.store.presences import Presences
 from service.store.recent import Recent
 from service.store.rules import RuleBooks, RulesCache
 from service.store.saved_views import SavedViews
+from service.store.series import AllSeries
 from service.store.sizes import Sizes
 from service.store.views import Views
 
@@ -59,6 +62,18 @@ class Work:
     @cached_property
     def history(self) -> History:
         return History(self._connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self._connection)
+
+    @cached_property
+    def series(self) -> AllSeries:
+        return AllSeries(self._connection)
+
+    @cached_property
+    def presences(self) -> Presences:
+        return Presences(self._connection)
 
     @cached_property
     def feeds(self) -> Feeds:

@@ -1,6 +1,7 @@
 """Many events at once: every save is shown item by item before it is made, and has one undo."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from calendars.errors import Faulty, InvalidValue
 from calendars.ids import EventUid, SeriesId, UnitCode, read_uid
 from calendars.timetable import (
+    Campaign,
     Event,
     LeftOut,
     Occurrence,
@@ -17,10 +19,10 @@ from calendars.timetable import (
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import filters, repeats, selections, usecases
-from service.timetable.batch_forms import CopyForm, DeedForm, SeriesForm
+from service.timetable.batch_forms import CopyForm, DeedForm, RuleForm, SeriesForm
 from service.timetable.forms import LIST_ANEW, fill_lists
 from service.timetable.selections import DryRun
-from service.timetable.sentences import by_event
+from service.timetable.sentences import by_event, rule_in_words
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, may_edit
@@ -37,7 +39,7 @@ blueprint = Blueprint("batches", __name__)
 def many() -> ResponseReturnValue:
     """Show what a deed would do to each event that was ticked, then do it."""
     form = DeedForm()
-    form.offer()
+    form.offer(usecases.campaign_of(services().store), language())
     if not form.validate():
         return _back(next(iter(form.errors.values()))[0])
     query = filters.query() if request.form.get("all") else None
@@ -47,6 +49,8 @@ def many() -> ResponseReturnValue:
         dry = selections.dry_run(store, campaign, records, form.as_deed())
     except InvalidValue as error:
         return _back(in_words(error.code, error.data))
+    if any(item.after and not _may(item.after) for item in dry.items):
+        raise NotAllowed("not_allowed")
     if not records:
         return _back(_("请先勾选要处理的事项。"))
     if request.form.get("step") != "save":
@@ -108,28 +112,25 @@ def new_series() -> ResponseReturnValue:
     if not form.validate():
         return render_template("timetable/series.html", form=form), 422
     try:
-        pattern = form.pattern(usecases.new_uid(), campaign)
-        found = repeats.written_out(pattern, campaign)
+        found = repeats.planned(form.series(usecases.new_uid(), campaign), campaign)
     except InvalidValue as error:
         form.repeat.errors = [*form.repeat.errors, in_words(error.code, error.data)]
         return render_template("timetable/series.html", form=form), 422
-    if not may_edit(account(), pattern.event):
-        raise NotAllowed("not_allowed", uid=pattern.event.uid)
-    new = repeats.events_of(pattern, found, campaign, repeats.new_series())
-    if request.form.get("step") == "save" and new:
-        return _made(form, new)
-    dry = selections.dry_copy(store, campaign, new)
-    skipped = [one for one in found if one.day is None]
-    return _shown(dry, form, _("按规律重复安排"), skipped=skipped)
+    if not may_edit(account(), found.series.pattern):
+        raise NotAllowed("not_allowed", uid=found.series.pattern.uid)
+    if request.form.get("step") == "save" and found.events:
+        return _made(form, found)
+    dry = selections.dry_copy(store, campaign, found.events)
+    return _shown(dry, form, _("按规律重复安排"), shifted=found.occurrences)
 
 
-def _made(form: SeriesForm, new: Sequence[Event]) -> ResponseReturnValue:
+def _made(form: SeriesForm, found: repeats.Planned) -> ResponseReturnValue:
     try:
-        outcome = selections.save(services().store, [*map(Schedule, new)], {}, _sent(form))
+        outcome = selections.save(services().store, found.edits, {}, _sent(form))
     except Faulty as error:
         form.tell(error.faults)
         return render_template("timetable/series.html", form=form), 422
-    flash(_("已安排 %(count)s 次。", count=len(outcome.changes)), "done")
+    flash(_("已安排 %(count)s 次。", count=len(outcome.changes) - 1), "done")
     series = outcome.changes[0].after.series
     return redirect(url_for("batches.series", series=series, undo=outcome.batch), 303)
 
@@ -138,18 +139,77 @@ def _made(form: SeriesForm, new: Sequence[Event]) -> ResponseReturnValue:
 @needs(Action.SEE)
 def series(series: str) -> ResponseReturnValue:
     """Show every event of a series, whatever has become of it."""
-    campaign, records = repeats.of(services().store, SeriesId(series[:80]))
-    seen = filters.seen()
-    shown = [r for r in records if seen is None or r.event.district or r.event.units & seen]
-    if not shown:
-        raise NotFound("series.unknown")
+    run = _run(series)
     return render_template(
         "timetable/series_events.html",
-        campaign=campaign,
-        records=shown,
+        campaign=run.campaign,
+        records=run.records,
+        run=run,
+        rule=run.rule and rule_in_words(run.rule.series),
+        editable=all(_may(record.event) for record in run.records),
         undo=request.args.get("undo", type=int),
         operation=new_operation(),
     )
+
+
+def _run(series: str) -> repeats.Run:
+    """Give a series as far as the account sees it."""
+    run = repeats.of(services().store, SeriesId(series[:80]))
+    seen = filters.seen()
+    shown = [r for r in run.records if seen is None or r.event.district or r.event.units & seen]
+    if not shown:
+        raise NotFound("series.unknown")
+    return replace(run, records=tuple(shown))
+
+
+@blueprint.route("/series/<series>/rule", methods=["GET", "POST"])
+@needs(Action.EDIT)
+def rule(series: str) -> ResponseReturnValue:
+    """Lengthen a series, or give it another rule; what was moved by itself stays where it is."""
+    run, form = _run(series), RuleForm()
+    if run.rule is None:
+        raise NotFound("series.unknown")
+    if not all(_may(record.event) for record in run.records):
+        raise NotAllowed("not_allowed", series=series)
+    form.offer_rules()
+    if request.method == "GET":
+        form.show(run.rule.series, run.rule.batch)
+        form.operation_id.data = new_operation()
+        return render_template("timetable/rule.html", form=form, run=run)
+    if not form.validate():
+        return render_template("timetable/rule.html", form=form, run=run), 422
+    try:
+        redo = repeats.redone(services().store, run, form.changed(run.rule.series, run.campaign))
+    except InvalidValue as error:
+        form.repeat.errors = [*form.repeat.errors, in_words(error.code, error.data)]
+        return render_template("timetable/rule.html", form=form, run=run), 422
+    if request.form.get("step") != "save" or redo.dry.faulty:
+        return _redone(redo, form)
+    outcome = _rule_saved(redo, form)
+    if outcome is None:
+        form.batch.data = str(redo.batch)
+        return _redone(redo, form, stale=True), 409
+    flash(_("系列已按新的规律排定。") if outcome.batch else _("没有改动。"), "done")
+    return redirect(url_for("batches.series", series=series, undo=outcome.batch), 303)
+
+
+def _rule_saved(redo: repeats.Redone, form: RuleForm) -> Outcome | None:
+    """Save what was seen; None where somebody was faster."""
+    batch = int(form.batch.data) if (form.batch.data or "").isdecimal() else 0
+    seen, touched = _versions(), {item.uid for item in redo.dry.items if item.before}
+    if set(seen) != touched:
+        return None
+    try:
+        return repeats.save_rule(services().store, redo, seen, batch, _sent(form))
+    except StaleEdit:
+        return None
+
+
+def _redone(redo: repeats.Redone, form: RuleForm, *, stale: bool = False) -> str:
+    exceptions = [(one, _("单独改过或已召开、已取消，保持不变")) for one in redo.renewal.exceptions]
+    return _shown(
+        redo.dry, form, _("改系列的规律"), stale=stale, shifted=redo.occurrences, kept=exceptions,
+    )  # fmt: skip
 
 
 def _may(event: Event) -> bool:
@@ -166,20 +226,26 @@ def _ticked() -> list[EventUid]:
     return found
 
 
-def _seen() -> dict[EventUid, int]:
-    """Read the versions that the dry run showed, of the events still ticked."""
-    ticked = set(request.form.getlist("uid"))
+def _versions() -> dict[EventUid, int]:
+    """Read the versions that the dry run showed."""
     found = {}
     for text in request.form.getlist("seen")[: selections.MOST + 1]:
         uid, _comma, version = text.rpartition(",")
-        if uid in ticked and version.isdecimal():
+        if version.isdecimal():
             found[EventUid(uid)] = int(version)
+    return found
+
+
+def _seen() -> dict[EventUid, int]:
+    """Read the versions that the dry run showed, of the events still ticked."""
+    ticked = set(request.form.getlist("uid"))
+    found = {uid: version for uid, version in _versions().items() if uid in ticked}
     if set(found) != ticked:
         raise NotAllowed("selection.unseen")
     return found
 
 
-def _sent(form: DeedForm | CopyForm | SeriesForm) -> Sent:
+def _sent(form: DeedForm | CopyForm | SeriesForm | RuleForm) -> Sent:
     operation = (form.operation_id.data or "")[:80] or new_operation()
     return Sent(actor(), operation, services().clock.now(), form.reason.data or "")
 
@@ -190,7 +256,8 @@ def _shown(
     title: str,
     *,
     stale: bool = False,
-    skipped: Sequence[Occurrence] = (),
+    shifted: Sequence[Occurrence] = (),
+    kept: Sequence[tuple[Event, str]] = (),
 ) -> str:
     form.operation_id.data = new_operation()
     form.operation_id.raw_data = None
@@ -201,11 +268,18 @@ def _shown(
         form=form,
         title=title,
         stale=stale,
-        skipped=skipped,
+        shifted=[(one, _holiday(one, dry.campaign)) for one in shifted if one.day != one.ruled],
+        kept=kept,
+        pick=not isinstance(form, RuleForm),
         said=by_event(services().store, dry.items),
         left_words={why: _LEFT_OUT[why]() for why in LeftOut},
         clashing=sum(bool(item.clashes) for item in dry.items),
     )
+
+
+def _holiday(one: Occurrence, campaign: Campaign) -> str:
+    words = campaign.workdays.holidays.get(one.ruled)
+    return words.in_(language()) if words else _("周末")
 
 
 def _back(message: str) -> ResponseReturnValue:
@@ -228,5 +302,6 @@ def _saved(outcome: Outcome, args: Mapping[str, Any]) -> ResponseReturnValue:
 _LEFT_OUT = {
     LeftOut.HELD: lambda: _("已召开"),
     LeftOut.CANCELLED: lambda: _("已取消"),
+    LeftOut.SHARED: lambda: _("由多个单位或全区共同举行"),
     LeftOut.NOTHING: lambda: _("无需改动"),
 }

@@ -1,79 +1,104 @@
-"""Series: events made together by a rule, and edits that reach several of them."""
+"""Series: events made together by a rule that is kept, and edits that reach several of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from calendars.ids import SeriesId
-from calendars.times import Days
+from calendars.errors import InvalidValue
+from calendars.ids import EventUid, SeriesId
 from calendars.timetable import (
     Amend,
     Campaign,
+    Cancel,
+    Edit,
     Event,
     Extent,
+    KeepSeries,
     Occurrence,
-    OnRest,
-    Recurrence,
+    Remove,
+    Renewal,
+    Schedule,
+    Series,
+    Status,
+    carried,
     occurrences,
     on_day,
+    renewed,
     spread,
 )
-from service.publishing import Outcome, Sent
-from service.store import EventQuery, Record, Store
+from service.publishing import Outcome, Sent, publish
+from service.store import EventQuery, Record, SeriesRecord, Store
 from service.timetable import selections
+from service.timetable.selections import MOST, DryRun
 from service.timetable.usecases import new_uid
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """The first event of a series as a pattern, the rule, and between which days it holds."""
+class Planned:
+    """A series as it will be kept, and its events. `occurrences` tell the days skipped, too."""
 
-    event: Event
-    recurrence: Recurrence
-    days: Days
-    on_rest: OnRest
+    series: Series
+    events: tuple[Event, ...]
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [*map(Schedule, self.events), KeepSeries(self.series)]
 
 
-def written_out(pattern: Pattern, campaign: Campaign) -> tuple[Occurrence, ...]:
-    """Give every occurrence, the skipped ones among them.
+def planned(series: Series, campaign: Campaign) -> Planned:
+    """Write a new series out, each event of the phase in which it falls.
 
     Raises:
         InvalidValue: `series.too_many`, `series.rule`.
     """
-    return occurrences(pattern.recurrence, pattern.days, campaign, pattern.on_rest)
-
-
-def events_of(
-    pattern: Pattern, found: Sequence[Occurrence], campaign: Campaign, series: SeriesId
-) -> tuple[Event, ...]:
-    """Give an event for each occurrence, each of the phase in which it falls."""
-    return tuple(
+    found = occurrences(series.recurrence, series.days, campaign, series.on_rest)
+    events = tuple(
         replace(
-            pattern.event,
+            series.pattern,
             uid=new_uid(),
-            when=on_day(pattern.event.when, one.day),
-            phase=campaign.phase_on(one.day, pattern.event.phase),
-            series=series,
+            when=on_day(series.pattern.when, one.day),
+            phase=campaign.phase_on(one.day, series.pattern.phase),
+            series=series.id,
         )
         for one in found
         if one.day is not None
     )
+    days = {event.uid: event.when.first_day for event in events}
+    return Planned(replace(series, planned=days), events, found)
 
 
 def new_series() -> SeriesId:
     return SeriesId(str(uuid4()))
 
 
-def of(store: Store, series: SeriesId) -> tuple[Campaign, tuple[Record, ...]]:
-    """Give every event of a series that was not taken out, by time."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A series as stored: its events that were not taken out, by time, and its rule, if kept."""
+
+    campaign: Campaign
+    records: tuple[Record, ...]
+    rule: SeriesRecord | None
+
+    @property
+    def exceptions(self) -> frozenset[EventUid]:
+        """Give those that were moved by themselves."""
+        if self.rule is None:
+            return frozenset()
+        living = [r.event for r in self.records if r.event.status.live and r.event.held_on is None]
+        return frozenset(one.uid for one in living if self.rule.series.exception(one))
+
+
+def of(store: Store, series: SeriesId) -> Run:
     with store.reading() as work:
         campaign = work.campaigns.current()
-        return campaign, work.events.select(campaign.id, EventQuery(series=series))
+        records = work.events.select(campaign.id, EventQuery(series=series))
+        return Run(campaign, records, work.series.some([series]).get(series))
 
 
 def siblings(store: Store, event: Event) -> tuple[Record, ...]:
     """Give all events of the same series, `event` among them, by time."""
-    return () if event.series is None else of(store, event.series)[1]
+    return () if event.series is None else of(store, event.series).records
 
 
 def amend(store: Store, changed: Event, seen: int, extent: Extent, sent: Sent) -> Outcome:
@@ -82,8 +107,70 @@ def amend(store: Store, changed: Event, seen: int, extent: Extent, sent: Sent) -
     Raises:
         StaleEdit: this occurrence is no longer at version `seen`.
     """
-    records = {record.event.uid: record for record in siblings(store, changed)}
-    before = records[changed.uid]
-    after = spread(before.event, changed, (record.event for record in records.values()), extent)
+    run = of(store, changed.series or SeriesId(""))
+    records = {record.event.uid: record for record in run.records}
+    before = records[changed.uid].event
+    after = spread(before, changed, (record.event for record in run.records), extent)
     base = {event.uid: records[event.uid].version for event in after} | {changed.uid: seen}
-    return selections.save(store, [*map(Amend, after)], base, sent)
+    edits: list[Edit] = [*map(Amend, after)]
+    if run.rule is not None:
+        edits.append(KeepSeries(carried(run.rule.series, before, after)))
+    return selections.save(store, edits, base, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """What another rule brings to a series; `batch` kept the rule that it replaces."""
+
+    renewal: Renewal
+    edits: tuple[Edit, ...]
+    batch: int
+    dry: DryRun
+    occurrences: tuple[Occurrence, ...]
+
+
+def redone(store: Store, run: Run, after: Series) -> Redone:
+    """Lay another rule over the events of `run`; nothing is saved.
+
+    Raises:
+        InvalidValue: `series.too_many`, `series.rule`.
+    """
+    if run.rule is None:
+        raise InvalidValue("series.rule")
+    events = {record.event.uid: record for record in run.records}
+    living = [record.event for record in run.records]
+    renewal = renewed(run.rule.series, after, living, run.campaign, new_uid)
+    gone = [_off(event) for event in renewal.gone]
+    changes: list[Edit] = [*map(Amend, renewal.moved), *gone, *map(Schedule, renewal.new)]
+    touched: list[tuple[Record | None, Event | None]] = [
+        *((events[event.uid], event) for event in renewal.moved),
+        *((events[event.uid], _as_off(event)) for event in renewal.gone),
+        *((None, event) for event in renewal.new),
+    ]
+    if len(touched) > MOST:
+        raise InvalidValue("selection.too_many", limit=MOST, found=len(touched))
+    dry = selections.looked_at(store, run.campaign, changes, touched, {})
+    found = occurrences(after.recurrence, after.days, run.campaign, after.on_rest)
+    edits = (*changes, KeepSeries(renewal.series))
+    return Redone(renewal, edits, run.rule.batch, dry, found)
+
+
+def _off(event: Event) -> Edit:
+    return Remove(event.uid) if event.status is Status.DRAFT else Cancel(event.uid)
+
+
+def _as_off(event: Event) -> Event | None:
+    draft = event.status is Status.DRAFT
+    return None if draft else replace(event, status=Status.CANCELLED)
+
+
+def save_rule(
+    store: Store, redo: Redone, seen: Mapping[EventUid, int], batch: int, sent: Sent
+) -> Outcome:
+    """Save events and rule as one batch.
+
+    Raises:
+        StaleEdit: an event or the rule, kept by `batch`, is another than was seen.
+    """
+    asked = sent.asking(redo.edits, seen)
+    return publish(store, replace(asked, series={redo.renewal.series.id: batch}))

@@ -16,7 +16,10 @@ from calendars.timetable import (
     LeftOut,
     Notice,
     Schedule,
+    Timetable,
     checked,
+    clashes,
+    company,
     copied,
     plan,
 )
@@ -35,6 +38,8 @@ class Item:
     before: Record | None
     after: Event | None
     clashes: tuple[Clash, ...] = ()
+    standing: tuple[Clash, ...] = ()
+    """Clashes that were there before, and stay."""
     notices: tuple[Notice, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -93,11 +98,11 @@ def dry_run(store: Store, campaign: Campaign, records: Iterable[Record], deed: D
     touched = [
         (record, planned.after.get(uid)) for uid, record in by_uid.items() if uid not in left
     ]
-    return _looked_at(store, campaign, planned.edits, touched, left)
+    return looked_at(store, campaign, planned.edits, touched, left)
 
 
 def dry_copy(store: Store, campaign: Campaign, new: Sequence[Event]) -> DryRun:
-    return _looked_at(store, campaign, [*map(Schedule, new)], [(None, one) for one in new], {})
+    return looked_at(store, campaign, [*map(Schedule, new)], [(None, one) for one in new], {})
 
 
 def copies(
@@ -123,7 +128,7 @@ def save(store: Store, edits: Sequence[Edit], seen: Mapping[EventUid, int], sent
     return publish(store, sent.asking(edits, seen))
 
 
-def _looked_at(
+def looked_at(
     store: Store,
     campaign: Campaign,
     edits: Sequence[Edit],
@@ -133,10 +138,9 @@ def _looked_at(
     faults = {after.uid: _faults(after, campaign) for _, after in touched if after}
     sound = [edit for edit in edits if not _faulty(edit, faults)]
     told = preview(store, sound)
-    clashes: defaultdict[EventUid, list[Clash]] = defaultdict(list)
-    for clash in told.clashes:
-        for uid in clash.events:
-            clashes[uid].append(clash)
+    known = _standing(store, campaign, [record for record, _ in touched if record])
+    new, old = (_by_event(c for c in told.clashes if (_pair(c) in known) is there)
+                for there in (False, True))  # fmt: skip
     notices: defaultdict[EventUid, list[Notice]] = defaultdict(list)
     for notice in told.notices:
         notices[notice.uid].append(notice)
@@ -147,12 +151,39 @@ def _looked_at(
             Item(
                 before,
                 after,
-                tuple(clashes[uid]),
+                tuple(new[uid]),
+                tuple(old[uid]),
                 tuple(notices[uid]),
                 faults.get(uid, ()),
             )
         )
     return DryRun(campaign, tuple(items), tuple(sound), left, told.feeds, told.links)
+
+
+def _by_event(clashes: Iterable[Clash]) -> defaultdict[EventUid, list[Clash]]:
+    found: defaultdict[EventUid, list[Clash]] = defaultdict(list)
+    for clash in clashes:
+        for uid in clash.events:
+            found[uid].append(clash)
+    return found
+
+
+def _pair(clash: Clash) -> tuple[str, str, tuple[EventUid, EventUid]]:
+    """Give who clashes at which two events, whenever that is."""
+    return clash.party.value, clash.subject, clash.events
+
+
+def _standing(store: Store, campaign: Campaign, records: Sequence[Record]) -> frozenset[object]:
+    """Give the clashes of these events as they are stored."""
+    meetings = [record.event for record in records if record.event.meets]
+    days = {day for event in meetings for day in (event.when.first_day, event.when.last_day)}
+    if not days:
+        return frozenset()
+    with store.reading() as work:
+        around = work.events.on_days(campaign.id, days, company(meetings, campaign))
+    timetable = Timetable.of(campaign, (record.event for record in around))
+    found = clashes(timetable, frozenset(event.uid for event in meetings))
+    return frozenset(_pair(clash) for clash in found)
 
 
 def _faulty(edit: Edit, faults: Mapping[EventUid, tuple[Fault, ...]]) -> bool:

@@ -4,9 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from calendars.feeds import when_in_words
+from calendars.feeds import day_in_words, when_in_words
 from calendars.ids import EventUid
-from calendars.timetable import Campaign, Clash, Event, Notice, Party
+from calendars.times import Span
+from calendars.timetable import (
+    Campaign,
+    Clash,
+    Event,
+    Monthly,
+    Notice,
+    OncePerPhase,
+    OnRest,
+    Party,
+    Recurrence,
+    Series,
+    Weekly,
+    WorkdayOfMonth,
+    WorkdayOfPeriod,
+)
 from service.store import Store
 from service.timetable import usecases
 from service.timetable.selections import Item
@@ -33,24 +48,37 @@ def in_sentences(store: Store, clashes: Iterable[Clash], notices: Iterable[Notic
     return sentences + [doubt_in_words(notice.doubt) for notice in notices][:_MOST_SENTENCES]
 
 
-def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[str]]:
-    """Say what stands against each event of a dry run."""
+def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[tuple[str, bool]]]:
+    """Say what stands against each event of a dry run, and whether the save would bring it."""
     items = tuple(items)
-    uids = {uid for item in items for clash in item.clashes for uid in clash.events}
+    uids = {
+        uid for item in items for clash in (*item.clashes, *item.standing) for uid in clash.events
+    }
     campaign, events = usecases.events(store, uids)
     events |= {item.after.uid: item.after for item in items if item.after}
-    found: dict[EventUid, list[str]] = {}
+    found: dict[EventUid, list[tuple[str, bool]]] = {}
     for item in items:
-        pairs = defaultdict(list)
-        for clash in item.clashes:
-            pairs[clash.events].append(clash)
-        said = [fault_in_words(fault) for fault in item.faults]
-        said += [
-            _of_pair([events[uid] for uid in pair if uid in events], together, campaign)
-            for pair, together in list(pairs.items())[:_MOST_SUBJECTS]
+        grave = [fault_in_words(fault) for fault in item.faults]
+        grave += _of_pairs(item.clashes, events, campaign)
+        light = [
+            _("原有的%(clash)s", clash=clash)
+            for clash in _of_pairs(item.standing, events, campaign)
         ]
-        found[item.uid] = said + [doubt_in_words(notice.doubt) for notice in item.notices]
+        light += [doubt_in_words(notice.doubt) for notice in item.notices]
+        found[item.uid] = [(text, True) for text in grave] + [(text, False) for text in light]
     return found
+
+
+def _of_pairs(
+    clashes: Iterable[Clash], events: Mapping[EventUid, Event], campaign: Campaign
+) -> list[str]:
+    pairs = defaultdict(list)
+    for clash in clashes:
+        pairs[clash.events].append(clash)
+    return [
+        _of_pair([events[uid] for uid in pair if uid in events], together, campaign)
+        for pair, together in list(pairs.items())[:_MOST_SUBJECTS]
+    ]
 
 
 def _of_pair(events: list[Event], found: list[Clash], campaign: Campaign) -> str:
@@ -75,3 +103,41 @@ def _subject(clash: Clash, campaign: Campaign) -> str:
     }
     known = things.get(clash.party, {}).get(clash.subject)
     return known.words.in_(language()) if known else clash.subject
+
+
+def rule_in_words(series: Series) -> str:
+    """Say a rule as people say it: 每周五 15:00 至 17:00."""
+    days, when = _ruled_days(series.recurrence), series.pattern.when
+    hours = f"{when.start:%H:%M}–{when.end:%H:%M}" if isinstance(when, Span) else _("全天")
+    rests = {
+        OnRest.NEXT: _("遇节假日顺延"),
+        OnRest.SKIP: _("遇节假日跳过"),
+        OnRest.KEEP: _("节假日照常"),
+    }
+    return _(
+        "%(days)s %(hours)s，%(first)s至%(last)s，%(rest)s",
+        days=days, hours=hours, first=day_in_words(series.days.first, language()),
+        last=day_in_words(series.days.last_day, language()), rest=rests[series.on_rest],
+    )  # fmt: skip
+
+
+def _ruled_days(rule: Recurrence) -> str:
+    weekdays = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+    match rule:
+        case Weekly(weekday, 1):
+            return _("每%(weekday)s", weekday=weekdays[weekday])
+        case Weekly(weekday, every):
+            return _("每 %(every)s 周的%(weekday)s", every=every, weekday=weekdays[weekday])
+        case Monthly(weekday, nth):
+            return _("每月%(nth)s%(weekday)s", nth=_nth(nth), weekday=weekdays[weekday])
+        case WorkdayOfMonth(nth):
+            return _("每月%(nth)s工作日", nth=_nth(nth))
+        case WorkdayOfPeriod(nth):
+            return _("每旬%(nth)s工作日", nth=_nth(nth))
+        case OncePerPhase(nth):
+            return _("每阶段%(nth)s工作日", nth=_nth(nth))
+
+
+def _nth(nth: int) -> str:
+    words = (_("第一个"), _("第二个"), _("第三个"), _("第四个"), _("第五个"))
+    return words[nth - 1] if 1 <= nth <= len(words) else _("最后一个")

@@ -13,6 +13,7 @@ from calendars.timetable import (
     Campaign,
     Cancel,
     Change,
+    DropDraft,
     Edit,
     Event,
     Noun,
@@ -127,9 +128,15 @@ def schedule(store: Store, new: Event, sent: Sent) -> Outcome:
     return publish(store, sent.asking([Schedule(new)]))
 
 
-def amend(store: Store, changed: Event, seen: int, sent: Sent) -> Outcome:
-    """Raise StaleEdit when the event is no longer at version `seen`."""
-    return publish(store, sent.asking([Amend(changed)], {changed.uid: seen}))
+def amend(store: Store, changed: Event, seen: int, sent: Sent, draft: int = 0) -> Outcome:
+    """Publish it, and drop its draft, which the batch `draft` kept, if there is one.
+
+    Raises:
+        StaleEdit: the event is no longer at version `seen`, or the draft is another.
+    """
+    drop = [DropDraft(changed.uid)] if draft else []
+    asked = sent.asking([Amend(changed), *drop], {changed.uid: seen})
+    return publish(store, replace(asked, drafts={changed.uid: draft} if draft else {}))
 
 
 def cancel(store: Store, uid: EventUid, seen: int, sent: Sent) -> Outcome:

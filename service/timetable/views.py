@@ -1,8 +1,6 @@
 """Pages of the timetable. Views fetch, call and answer; they decide nothing."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,15 +10,18 @@ from calendars.errors import Faulty, InvalidValue
 from calendars.ids import EventUid, KindCode, read_uid
 from calendars.text import TITLE_LIMIT
 from calendars.times import Days
-from calendars.timetable import Campaign, Change, Event, Extent, Noun, Status, as_usual, by_field
+from calendars.timetable import Campaign, Event, Extent, Side, Status, as_usual
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
-from service.timetable import Record, filters, repeats, usecases
+from service.timetable import Record, filters, releases, repeats, usecases
 from service.timetable.batch_forms import DeedForm
+from service.timetable.company import others
+from service.timetable.conflicts import Merge, merge
 from service.timetable.forms import LIST_ANEW, EventForm, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
+from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
 from service.web.ruler import ruler
 from service.web.scope import unit_of
@@ -60,7 +61,7 @@ def _deeds() -> DeedForm | None:
     if reach(account(), Action.EDIT) is Reach.NONE:
         return None
     form = DeedForm(formdata=None)
-    form.offer()
+    form.offer(usecases.campaign_of(services().store), language())
     return form
 
 
@@ -133,28 +134,65 @@ def _prefill(form: EventForm, campaign: Campaign) -> None:
 def event(uid: str) -> ResponseReturnValue:
     campaign, record = usecases.event(services().store, _uid(uid))
     _refuse_foreign(record.event)
-    form = EventForm()
+    form, shown = EventForm(), _drafted(record)
     if request.method == "GET":
-        form.show(record.event, record.version)
+        form.show(shown, record.version)
         form.operation_id.data = new_operation()
     elif not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
-    fill_lists(form, campaign, record.event)
+    fill_lists(form, campaign, shown)
     if request.method == "GET" or request.form.get("step") == LIST_ANEW:
         return _form(form, record)
     if not form.validate() or form.version.data is None:
         return _form(form, record), 422
-    changed = form.changed(record.event, campaign)
-    if not may_edit(account(), changed):
+    both = _merge(form, record, campaign)
+    if both.event is None:
+        return _conflict(form, both)
+    if not may_edit(account(), both.event):
         raise NotAllowed("not_allowed", uid=uid)
     try:
-        outcome = _amended(changed, form)
+        if request.form.get("step") == "draft":
+            return _kept(both.event, form)
+        outcome = _amended(both.event, form)
     except Faulty as error:
         form.tell(error.faults)
         return _form(form, record), 422
     except StaleEdit:
-        return _conflict(form, changed, _uid(uid))
+        return _conflict(form, _merge(form, record, campaign))
     return _saved(outcome, uid)
+
+
+def _drafted(record: Record) -> Event:
+    """Give the event as its draft has it, if there is one and the account may edit."""
+    kept = releases.draft_of(services().store, record.event.uid)
+    if kept is None or not may_edit(account(), record.event):
+        return record.event
+    return kept.draft.over(record.event)[0]
+
+
+def _draft_seen() -> int:
+    return request.form.get("draft", type=int) or 0
+
+
+def _kept(changed: Event, form: EventForm) -> ResponseReturnValue:
+    """Keep what was typed for a later release; subscribers see nothing of it."""
+    versions = form.version.data or 0, _draft_seen()
+    releases.keep(services().store, changed, versions, _sent(form))
+    flash(_("已存为草稿改动，发布之前订阅者看不到。"), "done")
+    return redirect(url_for("timetable.event", uid=changed.uid), 303)
+
+
+def _merge(form: EventForm, record: Record, campaign: Campaign) -> Merge:
+    """Lay what was typed, and picked where two were at it, over what is stored now."""
+    seen = form.version.data or 0
+    base = request.form.get("base", type=int) or seen
+    picked = {
+        name.removeprefix("pick-"): Side(side)
+        for name, side in request.form.items()
+        if name.startswith("pick-") and side in tuple(Side)
+    }
+    uid, store = record.event.uid, services().store
+    return merge(store, uid, (base, seen), lambda event: form.changed(event, campaign), picked)
 
 
 def _amended(changed: Event, form: EventForm) -> Outcome:
@@ -162,7 +200,7 @@ def _amended(changed: Event, form: EventForm) -> Outcome:
     store, seen, sent = services().store, form.version.data, _sent(form)
     extent = request.form.get("extent", Extent.ONE.value)
     if changed.series is None or extent not in (Extent.FOLLOWING.value, Extent.ALL.value):
-        return usecases.amend(store, changed, seen, sent)
+        return usecases.amend(store, changed, seen, sent, _draft_seen())
     return repeats.amend(store, changed, seen, Extent(extent), sent)
 
 
@@ -231,7 +269,15 @@ def _sent(form: EventForm) -> Sent:
     return Sent(actor(), form.operation_id.data, now, form.reason.data or "")
 
 
-def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = ()) -> str:
+def _others(record: Record | None) -> tuple[str, ...]:
+    """Name those who have the same event open."""
+    found = account()
+    if record is None or found is None:
+        return ()
+    return others(services().store, record.event.uid, found.id, services().clock.now())
+
+
+def _form(form: EventForm, record: Record | None, found: Merge | None = None) -> str:
     campaign = usecases.campaign_of(services().store)
     reached = usecases.reached(services().store, record.event) if record else None
     editable = record is None or may_edit(account(), record.event)
@@ -245,7 +291,9 @@ def _form(form: EventForm, record: Record | None, differences: Iterable[Any] = (
         reached=reached,
         editable=editable,
         unusual=listed_anew or (record is not None and _unusual(record.event, campaign)),
-        differences=tuple(differences),
+        merge=found,
+        kept=releases.draft_of(services().store, record.event.uid) if record else None,
+        others=_others(record) if editable else (),
         undo=request.args.get("undo", type=int),
         operation=new_operation(),
     )
@@ -256,15 +304,14 @@ def _unusual(one: Event, campaign: Campaign) -> bool:
     return bool(one.people) or one != as_usual(one, campaign)
 
 
-def _conflict(form: EventForm, mine: Event, uid: EventUid) -> ResponseReturnValue:
-    """Show what somebody else made of it meanwhile; sending again takes what is typed here."""
-    now = usecases.event(services().store, uid)[1]
-    form.version.data = now.version
+def _conflict(form: EventForm, found: Merge) -> ResponseReturnValue:
+    """Show what somebody else made of it meanwhile, to pick from field by field."""
+    if not found.told:
+        flash(_("草稿刚刚被他人改动，请核对后再保存。"), "warning")
+    form.version.data = found.record.version
     form.version.raw_data = None
     form.operation_id.data = new_operation()
-    differences = by_field(Change(Noun.EVENT, uid, now.event, mine))
-    shown = [d for d in differences if d.field != "moved_from"]
-    return _form(form, now, shown), 409
+    return _form(form, found.record, found), 409
 
 
 def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:

@@ -32,6 +32,8 @@ PAGES = (
     "/history?unit=ZF04",
     "/history/1",
     "/history/removed",
+    "/releases",
+    "/releases/new?unit=ZF04",
     "/account",
     "/account/second",
     "/campaign",

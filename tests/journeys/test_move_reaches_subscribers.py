@@ -97,8 +97,9 @@ def test_two_people_at_once_are_shown_both_versions_and_nothing_typed_is_lost(pa
 
     page.get_by_label("地点").fill("二楼会议室")
     page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_role("alert")).to_contain_text("一楼报告厅")
-    expect(page.get_by_label("地点")).to_have_value("二楼会议室")
+    expect(page.get_by_role("alert")).to_contain_text("现在的：一楼报告厅")
+    expect(page.get_by_label("地点", exact=True)).to_have_value("二楼会议室")
+    page.get_by_role("radio", name="您填写的：二楼会议室").press("Space")
     page.get_by_role("button", name="保存并发布").click()
     expect(page.get_by_text("已保存并发布")).to_be_visible()
-    expect(page.get_by_label("地点")).to_have_value("二楼会议室")
+    expect(page.get_by_label("地点", exact=True)).to_have_value("二楼会议室")

@@ -1,11 +1,10 @@
 """What a coordinator does on the pages, and what is stored of it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from calendars.timetable import Amend, Status
+from calendars.timetable import Status
 from tests.service.conftest import (
     SESSION,
     as_typed,
@@ -90,22 +89,6 @@ def test_bad_input_to_an_edit_is_told_at_its_field_and_not_stored(
 
 def error_of_text(text):
     return re.findall(r'<p class="error">(.*?)</p>', text)
-
-
-def test_two_at_once_are_shown_both_values_and_the_second_may_save_again(sign_in, seeded):
-    client = sign_in("office")
-    sent = as_typed(client, page_of(SESSION)) | {"place": "礼堂"}
-    seeded.save(Amend(replace(SESSION, place="报告厅")))
-    answer = client.post(page_of(SESSION), data=sent)
-    assert answer.status_code == 409
-    assert "<td>报告厅</td><td>礼堂</td>" in answer.text
-    again = {
-        **sent,
-        "version": re.search(r'name="version"[^>]*value="(\d+)"', answer.text)[1],
-        "operation_id": re.search(r'name="operation_id"[^>]*value="([^"]+)"', answer.text)[1],
-    }
-    assert client.post(page_of(SESSION), data=again).status_code == 303
-    assert seeded.record().event.place == "礼堂"
 
 
 def act(client, action):

@@ -1,5 +1,27 @@
 """The schema, a module a feature. Importing this makes the metadata complete."""
 
-from service.store.tables import accounts, campaigns, feeds, files, history, ledger, timetable
+from service.store.tables import (
+    accounts,
+    campaigns,
+    drafts,
+    feeds,
+    files,
+    history,
+    ledger,
+    presences,
+    series,
+    timetable,
+)
 
-__all__ = ["accounts", "campaigns", "feeds", "files", "history", "ledger", "timetable"]
+__all__ = [
+    "accounts",
+    "campaigns",
+    "drafts",
+    "feeds",
+    "files",
+    "history",
+    "ledger",
+    "presences",
+    "series",
+    "timetable",
+]

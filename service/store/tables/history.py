@@ -37,6 +37,8 @@ batches = Table(
     Column("account", Integer),
     Column("at", UtcDateTime, nullable=False),
     Column("reason", Text, nullable=False),
+    # The name under which subscribers were told of it; empty for all other saves.
+    Column("release", String(200), nullable=False),
     Column("undo_of", Integer, ForeignKey("batches.id"), index=True),
     # Of the one change that was undone; empty where the whole batch was.
     Column("undo_ordinal", Integer),

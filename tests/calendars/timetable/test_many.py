@@ -13,6 +13,7 @@ from calendars.timetable import (
     Amend,
     CallOff,
     Cancel,
+    ChangeHost,
     ChangePlace,
     LeftOut,
     Remove,
@@ -83,3 +84,15 @@ def test_shift_by_working_days_there_and_back_is_the_same_for_a_working_day(coun
     back = plan(ShiftWorkdays(-count), [there], CAMPAIGN).after[one().uid]
     assert CAMPAIGN.workdays.works(there.when.first_day)
     assert back == one()
+
+
+def test_another_host_brings_its_own_guidance_group_and_shared_events_are_left_out():
+    own, other = CAMPAIGN.units["A"].group, CAMPAIGN.units["B"].group
+    assert own != other
+    alone = one(groups=frozenset({own}))
+    shared = one(2, units=frozenset("AB"))
+    planned = plan(ChangeHost("B"), [alone, shared], CAMPAIGN)
+    assert planned.edits == (
+        Amend(replace(alone, units=frozenset("B"), groups=frozenset({other}))),
+    )
+    assert planned.left_out == {shared.uid: LeftOut.SHARED}

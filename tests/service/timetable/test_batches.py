@@ -172,3 +172,26 @@ def test_dry_run_costs_the_same_number_of_queries_for_one_and_for_many(seeded, s
     with queries(store) as many:
         selections.dry_run(store, campaign, records, ChangePlace("礼堂"))
     assert len(few) == len(many)
+
+
+def test_clash_that_was_there_before_is_told_apart_from_a_new_one(sign_in, seeded):
+    seeded.save(Schedule(meeting(9, "READ", "A", span(16, 15), "own")))
+    seeded.save(Schedule(meeting(9, "READ", "B", span(17, 16), "own")))
+    client = sign_in("office")
+    shown = ask(client, uid=[SESSION.uid, OTHERS.uid], deed="place", place="礼堂")
+    assert shown.text.count("原有的时间冲突") == 2
+    assert 'class="bad"' not in shown.text
+    moved = ask(client, uid=[SESSION.uid], deed="days", days="2")
+    assert "原有的" not in moved.text
+
+
+def test_host_is_changed_for_another_unit_by_the_office_only(sign_in, seeded):
+    client = sign_in("office")
+    shown = ask(client, uid=[SESSION.uid], deed="host", host="B")
+    sent = {**fields(shown.text), "step": "save"}
+    assert client.post("/events/many", data=sent).status_code == 303
+    assert seeded.record().event.units == frozenset("B")
+    unit = sign_in("unit")
+    assert ask(unit, uid=[TALK.uid], deed="host", host="B").status_code == 403
+    assert ask(client, uid=[TALK.uid], deed="host", host="nobody").status_code == 303
+    assert stored(seeded, TALK) == [TALK]

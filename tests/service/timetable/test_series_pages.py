@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from calendars.timetable import Status
+from calendars.timetable import Noun, Status
 from service.store import EventQuery
 from tests.service.conftest import CAMPAIGN, as_typed, csrf
 
@@ -52,7 +52,7 @@ def test_each_occurrence_is_an_event_of_its_own_in_one_batch(fridays, seeded):
     ]  # fmt: skip
     assert len({e.uid for e in events}) == 5
     assert len({e.series for e in events}) == 1
-    assert len(seeded.batches()[0].changes) == 5
+    assert [c.noun for c in seeded.batches()[0].changes] == [*[Noun.EVENT] * 5, Noun.SERIES]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,93 @@ def test_unit_makes_series_of_its_own_only(sign_in, seeded):
     assert ask(client, step="save").status_code == 303
     series = made(seeded)[0].series
     assert sign_in("guidance").get(f"/series/{series}").status_code == 404
+
+
+def ruled(client, series, **values):
+    """Ask for another rule, and give the page and what a browser would send of it."""
+    path = f"/series/{series}/rule"
+    page = client.get(path).text
+    token, batch = (
+        re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]
+        for name in ("csrf_token", "batch")
+    )
+    asked = {
+        "csrf_token": token, "batch": batch, "operation_id": "rule-1", "step": "check",
+        "repeat": "weekly", "every": "1", "nth": "1", "on_rest": "next",
+        "first": "2026-11-20", "last": "2026-12-18", **values,
+    }  # fmt: skip
+    shown = client.post(path, data=asked)
+    seen = re.findall(r'name="seen" value="([^"]+)"', shown.text)
+    return path, shown, asked | {"step": "save", "seen": seen}
+
+
+def test_rule_is_said_in_words_and_a_longer_series_gets_the_days_it_lacks(fridays, seeded):
+    client, events = fridays
+    series = events[0].series
+    page = client.get(f"/series/{series}").text
+    assert "每周五 15:00–17:00" in page
+    path, shown, sent = ruled(client, series, last="2027-01-08")
+    assert len(made(seeded)) == 5
+    assert re.findall(r"<ins>(\d+月\d+日)", shown.text)[0] == "12月25日"
+    assert client.post(path, data=sent).status_code == 303
+    assert made(seeded)[:5] == events
+    assert len(made(seeded)) > 6
+    undo(client, seeded)
+    assert made(seeded) == events
+    assert "12月18日" in client.get(f"/series/{series}").text
+
+
+def undo(client, seeded):
+    batch = seeded.batches()[0].id
+    data = {"csrf_token": csrf(client.get("/history")), "operation_id": f"u{batch}"}
+    assert client.post(f"/history/{batch}/undo", data=data).status_code == 303
+
+
+def test_one_moved_by_itself_is_known_and_survives_another_rule(fridays, seeded):
+    client, events = fridays
+    path = f"/events/{events[1].uid}"
+    client.post(path, data=as_typed(client, path) | {"date": "2026-11-25", "extent": "one"})
+    page = client.get(f"/series/{events[0].series}").text
+    assert "单独改过时间的 1 次" in page
+    path, shown, sent = ruled(client, events[0].series, first="2026-11-19", last="2026-12-17")
+    assert "单独改过或已召开、已取消，保持不变" in shown.text
+    assert client.post(path, data=sent).status_code == 303
+    days = sorted(event.when.start.date() for event in made(seeded))
+    assert days == [
+        date(2026, 11, 19), date(2026, 11, 25), date(2026, 12, 3), date(2026, 12, 10),
+        date(2026, 12, 17),
+    ]  # fmt: skip
+
+
+def test_rule_changed_by_another_meanwhile_is_shown_again(fridays, seeded):
+    client, events = fridays
+    path, _, sent = ruled(client, events[0].series, last="2026-12-25")
+    other, _, faster = ruled(client, events[0].series, last="2027-01-01")
+    assert client.post(other, data=faster | {"operation_id": "rule-2"}).status_code == 303
+    before = made(seeded)
+    assert client.post(path, data=sent).status_code == 409
+    assert made(seeded) == before
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"last": "2026-11-01"}, {"first": "x"}, {"repeat": "never"}, {"every": "999"}]
+)
+def test_rule_that_gives_no_days_is_told_at_its_field(fridays, seeded, wrong):
+    client, events = fridays
+    _, shown, _ = ruled(client, events[0].series, **wrong)
+    assert shown.status_code == 422
+    assert 'class="error"' in shown.text
+    assert made(seeded) == events
+
+
+def test_holidays_and_weekends_are_marked_in_the_preview(sign_in):
+    shown = ask(sign_in("office"), step="check", date="2026-11-21", start="", end="")
+    assert "遇节假日或周末的" in shown.text
+    assert re.search(r"11月21日\(周六\)（周末）\s*→ 11月23日", shown.text)
+
+
+def test_unit_changes_no_rule_of_others(fridays, sign_in):
+    _, events = fridays
+    assert sign_in("guidance").get(f"/series/{events[0].series}/rule").status_code == 403
+    assert sign_in("unit").get(f"/series/{events[0].series}/rule").status_code == 200
+    assert sign_in("unit").get("/series/none/rule").status_code == 404
