@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from calendars.campaigns.toml_file import TomlFields, TomlFile
 from calendars.campaigns.toml_whole import whole
@@ -18,9 +19,17 @@ MOST_EVENTS = 100
 LONGEST = 250
 """Working days."""
 LONGEST_MINUTES = 24 * 60
+LARGEST_HALL = 9
 _SETTINGS: Mapping[str, type[object]] = {
     "on_day": date, "at_time": time, "since": date, "by": date, "strict": bool,
 }  # fmt: skip
+
+
+class Source(StrEnum):
+    PLAN = "plan"
+    POLICY = "policy"
+
+
 _Choice = TypeVar("_Choice", Per, Half, Guidance)
 
 
@@ -42,16 +51,21 @@ def _recipe(file: TomlFile, campaign: Campaign) -> Recipe:
         frame.close()
     steps = _steps(file, campaign)
     orders = _orders(file, campaign, {step.code: step for step in steps})
-    return Recipe(steps, orders, morning, afternoon, room, _rooms(file, campaign))
+    rooms, homeless = _rooms(file, campaign)
+    return Recipe(steps, orders, morning, afternoon, room, rooms, _halls(file), homeless)
 
 
 def _steps(file: TomlFile, campaign: Campaign) -> tuple[Step, ...]:
     seen: dict[str, int] = {}
     found = []
     for fields in file.tables("steps"):
-        found.append(_step(fields, campaign, seen))
+        found.append((_step(fields, campaign, seen), fields))
         fields.close()
-    return tuple(found)
+    codes = {step.code for step, _ in found}
+    for step, fields in found:
+        for joined in step.joins:
+            fields.known("joins", joined, codes)
+    return tuple(step for step, _ in found)
 
 
 def _step(fields: TomlFields, campaign: Campaign, seen: dict[str, int]) -> Step:
@@ -78,6 +92,7 @@ def _step(fields: TomlFields, campaign: Campaign, seen: dict[str, int]) -> Step:
         title=fields.text("title", optional=True),
         roles=_roles(fields, campaign),
         only=_only(fields, campaign),
+        joins=fields.codes("joins", StepCode) if fields.has("joins") else (),
         **optional,
     )
 
@@ -159,7 +174,11 @@ def _orders(
         fields.known("first", first, steps)
         fields.known("then", then, steps)
         days = _figure(fields, "days", campaign, 0, LONGEST) if fields.has("days") else 0
-        found.append(Order(first, then, days, fields.text("ref", optional=True)))
+        ref = fields.text("ref", optional=True)
+        source: Literal["plan", "policy"] = "plan"
+        if fields.has("source"):
+            source = "policy" if fields.choice("source", Source) is Source.POLICY else "plan"
+        found.append(Order(first, then, days, ref, source))
         graph.add(then, first)
         fields.close()
     try:
@@ -170,14 +189,30 @@ def _orders(
     return tuple(found)
 
 
-def _rooms(file: TomlFile, campaign: Campaign) -> dict[UnitCode, str]:
-    found: dict[UnitCode, str] = {}
+def _rooms(file: TomlFile, campaign: Campaign) -> tuple[dict[UnitCode, str], dict[UnitCode, int]]:
+    """Read rooms of their own, and the units that need a hall, with its least size."""
+    rooms: dict[UnitCode, str] = {}
+    homeless: dict[UnitCode, int] = {}
     for fields in file.tables("rooms", required=False):
         unit = fields.code("unit", UnitCode)
         fields.known("unit", unit, campaign.units)
-        if unit in found:
+        if unit in rooms or unit in homeless:
             fields.fault("code.duplicate", "unit", found=unit, expected="unique")
-        found[unit] = fields.text("room", PLACE_LIMIT)
+        if fields.has("hall"):
+            homeless[unit] = fields.number("hall", 1, LARGEST_HALL)
+        else:
+            rooms[unit] = fields.text("room", PLACE_LIMIT)
+        fields.close()
+    return rooms, homeless
+
+
+def _halls(file: TomlFile) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fields in file.tables("halls", required=False):
+        place = fields.text("place", PLACE_LIMIT)
+        if place in found:
+            fields.fault("code.duplicate", "place", found=place, expected="unique")
+        found[place] = fields.number("size", 1, LARGEST_HALL)
         fields.close()
     return found
 

@@ -1,9 +1,14 @@
 """Plans a campaign: a draft by first fit, or a problem that is checked and solved; and the load."""
 
+from calendars.planner.asking import LEVEL, Conditions, Wishes, ask
+from calendars.planner.bound import Relaxed, parts, relax_all, relax_one
 from calendars.planner.changes import apply, with_needs
 from calendars.planner.check import check
 from calendars.planner.draft import Mint, draft
+from calendars.planner.editing import edits
+from calendars.planner.laying import lay
 from calendars.planner.load import Burden, DayLoad, Load, load
+from calendars.planner.model import Model
 from calendars.planner.options import nearest, options
 from calendars.planner.outcome import Draft, Reason, Unplaced
 from calendars.planner.precheck import precheck
@@ -42,10 +47,66 @@ from calendars.planner.recipe import Figure, Guidance, Half, Order, Per, Recipe,
 from calendars.planner.score import score
 
 __all__ = [
-    "Booking", "Burden", "Cause", "CauseCode", "Change", "DayLoad", "Draft", "Figure", "Fix",
-    "Goal", "Guidance", "Half", "Hall", "Hold", "Infeasibility", "Level", "Limits", "Load",
-    "Mint", "Option", "Order", "Outcome", "Per", "Placement", "Plan", "Precedence", "Problem",
-    "Progress", "Proposal", "Purpose", "Reason", "Recipe", "Step", "StepCode", "Stop", "Task",
-    "Team", "Unplaced", "Violation", "Watch", "WayOut", "apply", "check", "draft", "load",
-    "nearest", "options", "precheck", "propose", "score", "with_needs",
+    "LEVEL",
+    "Booking",
+    "Burden",
+    "Cause",
+    "CauseCode",
+    "Change",
+    "Conditions",
+    "DayLoad",
+    "Draft",
+    "Figure",
+    "Fix",
+    "Goal",
+    "Guidance",
+    "Half",
+    "Hall",
+    "Hold",
+    "Infeasibility",
+    "Level",
+    "Limits",
+    "Load",
+    "Mint",
+    "Model",
+    "Option",
+    "Order",
+    "Outcome",
+    "Per",
+    "Placement",
+    "Plan",
+    "Precedence",
+    "Problem",
+    "Progress",
+    "Proposal",
+    "Purpose",
+    "Reason",
+    "Recipe",
+    "Relaxed",
+    "Step",
+    "StepCode",
+    "Stop",
+    "Task",
+    "Team",
+    "Unplaced",
+    "Violation",
+    "Watch",
+    "WayOut",
+    "Wishes",
+    "apply",
+    "ask",
+    "check",
+    "draft",
+    "edits",
+    "lay",
+    "load",
+    "nearest",
+    "options",
+    "parts",
+    "precheck",
+    "propose",
+    "relax_all",
+    "relax_one",
+    "score",
+    "with_needs",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from collections import Counter
 from calendars.planner.grid import HALVES
 from calendars.planner.model import Demand, Model
 from calendars.planner.problem import latest, soonest
-from calendars.planner.score import UNPLACED, VISIT_CHANGED
+from calendars.planner.score import VISIT_CHANGED
 
 NOWHERE = -1
 
@@ -25,6 +25,13 @@ class Board:
             if i not in movable and task.current is not None:
                 self.at[i] = task.current.half
 
+    def copy(self) -> "Board":
+        made = Board(self.model)
+        made.at, made.on = list(self.at), list(self.on)
+        made._used = [list(used) for used in self._used]
+        made._borne = [Counter(borne) for borne in self._borne]
+        return made
+
     def demand(self, i: int, host: int) -> Demand:
         return self.model.alone[i] if host == NOWHERE else self.model.joined[i]
 
@@ -36,11 +43,11 @@ class Board:
 
     def fits(self, i: int, half: int, host: int = NOWHERE) -> bool:
         """Tell whether there is room; whether it is in order is another question."""
-        model, used = self.model, self._used
-        return all(
-            used[resource][half] + amount <= model.room[resource][half]
-            for resource, amount in self.demand(i, host).takes
-        )
+        room, used = self.model.room, self._used
+        for resource, amount in self.demand(i, host).takes:
+            if used[resource][half] + amount > room[resource][half]:
+                return False
+        return True
 
     def span(self, i: int) -> tuple[int, int]:
         """Give the first and last half day that is in order with everything placed."""
@@ -61,7 +68,10 @@ class Board:
         for burden in self.demand(i, host).burdens:
             each = model.burdens[burden]
             bucket = each.bucket[half]
-            price += each.rise(bucket, self._borne[burden][bucket])
+            count = self._borne[burden][bucket]
+            for points, least in each.steps[bucket]:
+                if count >= least:
+                    price += points
         if model.problem.tasks[i].leader is not None:
             price += self._ride(i, half, host)
         return price
@@ -100,7 +110,7 @@ class Board:
         for i in model.movable:
             half = self.at[i]
             if half == NOWHERE:
-                total += UNPLACED
+                total += model.out[i]
                 continue
             total += model.cost[i][half]
             if model.problem.tasks[i].leader is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.planner.grid import HALVES
 from calendars.planner.model import Burden, Demand, Model
-from calendars.planner.problem import Goal, Placement, Problem, Task, soonest
+from calendars.planner.problem import Goal, Placement, Problem, Task, latest, soonest
 from calendars.planner.recipe import Guidance
 from calendars.planner.resources import Key, Resources
 from calendars.planner.score import (
@@ -17,9 +17,10 @@ from calendars.planner.score import (
     TRIP,
     VISITS,
     Load,
+    Prices,
     changed,
     group_steps,
-    own,
+    left_out,
 )
 
 Steps = Mapping[int, tuple[tuple[int, int], ...]]
@@ -34,6 +35,7 @@ def lay(problem: Problem) -> Model:
     )
     model.movable = [i for i, task in enumerate(problem.tasks) if not task.settled]
     numbers = {task.uid: i for i, task in enumerate(problem.tasks)}
+    prices = Prices(problem)
     burdens = _Burdens(problem)
     model.burdens = burdens.all
     riders: dict[int, list[int]] = defaultdict(list)
@@ -42,6 +44,7 @@ def lay(problem: Problem) -> Model:
         for host in hosts:
             riders[host].append(i)
         model.hosts.append(hosts)
+        model.out.append(left_out(problem, task))
         model.alone.append(Demand(resources.takes(task), burdens.of(task)))
         model.joined.append(Demand(resources.takes_riding(task), burdens.of_riding(task)))
     model.riders = [tuple(riders[i]) for i in range(len(problem.tasks))]
@@ -50,7 +53,7 @@ def lay(problem: Problem) -> Model:
         alone, riding = _slots(task, model, i, resources)
         model.slots.append(alone)
         model.riding.append(riding)
-        model.cost.append(_cost(problem, task, {*alone, *riding}))
+        model.cost.append(_cost(prices, task, {*alone, *riding}))
     return model
 
 
@@ -71,14 +74,17 @@ def _slots(
         return (task.current.half,), ()
     problem, room = model.problem, model.room
     here = -1 if task.current is None else task.current.half
-    last = min(task.last, len(problem.days) * HALVES - task.length)
+    first, last = _beside_settled(model, i)
+    first, last = (
+        max(task.first, first),
+        min(task.last, last, len(problem.days) * HALVES - task.length),
+    )
     may = [
         half
-        for half in range(max(task.first, 0), last + 1)
+        for half in range(first, last + 1)
         if task.halves[half % HALVES]
         and not (task.stretch and half % HALVES)
         and (half >= problem.today or half == here)
-        and _beside_settled(model, i, half)
     ]
     if task.stretch:
         return tuple(may), ()
@@ -101,26 +107,23 @@ def _slots(
     return alone, riding
 
 
-def _beside_settled(model: Model, i: int, half: int) -> bool:
-    """Tell whether it stands right with everything settled that is ordered against it."""
+def _beside_settled(model: Model, i: int) -> tuple[int, int]:
+    """Give the first and last half day that is in order with everything settled."""
     tasks = model.problem.tasks
-    return all(
-        half >= soonest(there.half, tasks[other].length, days)
-        for other, days in model.before[i]
-        if tasks[other].settled and (there := tasks[other].current) is not None
-    ) and all(
-        there.half >= soonest(half, tasks[i].length, days)
-        for other, days in model.after[i]
-        if tasks[other].settled and (there := tasks[other].current) is not None
-    )
+    first, last = 0, len(model.problem.days) * HALVES
+    for other, days in model.before[i]:
+        if tasks[other].settled and (there := tasks[other].current) is not None:
+            first = max(first, soonest(there.half, tasks[other].length, days))
+    for other, days in model.after[i]:
+        if tasks[other].settled and (there := tasks[other].current) is not None:
+            last = min(last, latest(there.half, tasks[i].length, days))
+    return first, last
 
 
-def _cost(problem: Problem, task: Task, halves: Iterable[int]) -> dict[int, int]:
-    return {
-        half: sum(points for _, points in own(problem, task, half))
-        + (changed(task, Placement(half)) if task.leader is None else 0)
-        for half in halves
-    }
+def _cost(prices: Prices, task: Task, halves: Iterable[int]) -> dict[int, int]:
+    if task.leader is None and task.moves_count:
+        return {half: prices.of(task, half) + changed(task, Placement(half)) for half in halves}
+    return {half: prices.of(task, half) for half in halves}
 
 
 class _Burdens:
@@ -197,5 +200,5 @@ class _Burdens:
     ) -> int:
         if key not in self._known:
             self._known[key] = len(self.all)
-            self.all.append(Burden(goal, bucket, base, steps))
+            self.all.append(Burden(goal, bucket, base, steps, weekly=bucket is not self._days))
         return self._known[key]

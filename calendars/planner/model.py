@@ -22,10 +22,7 @@ class Burden:
     bucket: Sequence[int]
     base: Mapping[int, int]
     steps: Mapping[int, tuple[tuple[int, int], ...]]
-
-    def rise(self, bucket: int, count: int) -> int:
-        """Give what one more costs where there are `count`."""
-        return sum(points for points, least in self.steps[bucket] if count >= least)
+    weekly: bool = True
 
 
 @dataclass(slots=True)
@@ -61,6 +58,8 @@ class Model:
     room: list[list[int]] = field(default_factory=list)
     """By resource and half day: what bookings and settled tasks leave."""
     burdens: list[Burden] = field(default_factory=list)
+    out: list[int] = field(default_factory=list)
+    """What it costs to leave it out."""
     trip: int = 0
     """What a visit by itself costs."""
 

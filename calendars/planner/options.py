@@ -8,7 +8,7 @@ from calendars.planner.grid import HALVES
 from calendars.planner.problem import Goal, Placement, Plan, Problem, Task, soonest
 from calendars.planner.proposal import Cause, CauseCode, Option
 from calendars.planner.recipe import Guidance
-from calendars.planner.score import TRIP, Load, changed, own
+from calendars.planner.score import TRIP, Load, Prices, changed
 
 
 def options(problem: Problem, plan: Plan, uid: EventUid) -> tuple[Option, ...]:
@@ -48,6 +48,7 @@ class _Around:
         self.halls: dict[int, set[str]] = defaultdict(set)
         self.at: dict[int, EventUid] = {}
         self.load = Load(problem)
+        self.prices = Prices(problem)
         self._members = frozenset[PersonCode]()
         if task.group is not None and (team := problem.team.get(task.group)):
             self._members = frozenset(team.members)
@@ -200,7 +201,7 @@ class _Around:
     def _rise(self, placement: Placement) -> Iterator[tuple[Goal, int]]:
         problem, task = self.problem, self.task
         found: Counter[Goal] = Counter()
-        for goal, points in own(problem, task, placement.half):
+        for goal, points in self.prices.by_goal(task, placement.half):
             found[goal] += points
         for goal, points in self.load.rise(task, placement):
             found[goal] += points

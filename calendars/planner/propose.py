@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 
-from calendars.planner.board import NOWHERE, Board
+from calendars.planner.board import Board
+from calendars.planner.bound import relax_all
 from calendars.planner.changes import changes_between
 from calendars.planner.check import check
 from calendars.planner.greedy import current, fill, greedy
@@ -12,43 +14,51 @@ from calendars.planner.laying import lay
 from calendars.planner.model import Model
 from calendars.planner.naming import named
 from calendars.planner.options import options
-from calendars.planner.problem import Hold, Plan, Problem, Task
+from calendars.planner.problem import Goal, Hold, Plan, Problem, Task
 from calendars.planner.proposal import (
     Cause,
     CauseCode,
     Limits,
     Outcome,
-    Progress,
     Proposal,
     Purpose,
     Stop,
     Watch,
 )
+from calendars.planner.repair import Repair
 from calendars.planner.score import score
+from calendars.planner.search import Relaxer, Search
 
 
 def propose(
     problem: Problem,
     purpose: Purpose = Purpose.FILL,
-    limits: Limits | None = None,  # noqa: ARG001 -- the solver's, which is not built in yet
+    limits: Limits | None = None,
     *,
+    relaxer: Relaxer = relax_all,
     watch: Watch | None = None,
-    stop: Stop | None = None,  # noqa: ARG001 -- as above: the greedy plan takes no time
+    stop: Stop | None = None,
 ) -> Proposal:
     """Propose the best plan that is found within `limits`; the timetable itself is not touched.
 
-    `watch` hears of progress, `stop` is asked now and then whether to end with the best so far.
+    `watch` hears of progress, `stop` is asked now and then whether to end with the best so far,
+    `relaxer` may bound the parts in other processes. Without a solver the plan is the greedy one.
+
+    Raises:
+        AssertionError: the plan breaks a rule; that is a fault of ours, and it is never shown.
     """
+    limits = limits or Limits()
     prepared = prepare(problem, purpose)
     model = lay(prepared)
-    boards = [_from_current(model)]
-    if purpose is not Purpose.REPAIR:
-        boards.append(greedy(model))
-    board = min(boards, key=Board.objective)
-    if watch is not None:
-        placed = sum(half != NOWHERE for half in board.at)
-        watch(Progress("greedy", board.objective(), None, placed, len(board.at), 0, 0.0))
-    return judged(problem, prepared, purpose, named(board))
+    solver = find_spec("ortools") is not None
+    if purpose is Purpose.REPAIR:
+        repair = Repair(model, limits if solver else replace(limits, work=0.0), watch, stop)
+        repair.run()
+        return _repaired(problem, prepared, repair, solver=solver)
+    search = Search(_start(model), limits, relaxer, watch, stop)
+    if solver:
+        search.run()
+    return _searched(problem, prepared, purpose, search, solver=solver)
 
 
 def prepare(problem: Problem, purpose: Purpose) -> Problem:
@@ -69,40 +79,73 @@ def prepare(problem: Problem, purpose: Purpose) -> Problem:
     return replace(problem, tasks=tasks)
 
 
-def _from_current(model: Model) -> Board:
-    """What stands and is legal stays; the rest finds a place beside it."""
-    board = current(model)
+def _start(model: Model) -> Board:
+    """Give the better of the timetable as it is with the rest beside it, and of a plan afresh."""
+    beside = current(model)
     visits = frozenset(model.visits)
-    fill(board, [i for i in model.movable if i not in visits])
-    fill(board, model.visits)
-    return board
+    fill(beside, [i for i in model.movable if i not in visits])
+    fill(beside, model.visits)
+    return min((beside, greedy(model)), key=Board.objective)
 
 
-def judged(problem: Problem, prepared: Problem, purpose: Purpose, plan: Plan) -> Proposal:
-    """Make a proposal of a plan that the checker finds nothing against.
+def _searched(
+    problem: Problem, prepared: Problem, purpose: Purpose, search: Search, *, solver: bool
+) -> Proposal:
+    plan = named(search.board)
+    points = score(prepared, plan)
+    bound = None
+    if search.bound is not None:
+        bound = search.bound + sum(points.values()) - search.board.objective()
+    found = _judged(problem, prepared, purpose, plan, points)
+    made = replace(found, bound=bound, work=search.work, solver=solver)
+    return replace(made, outcome=_outcome(made, search))
 
-    Raises:
-        AssertionError: the plan breaks a rule; that is a fault of ours, and it is never shown.
-    """
+
+def _outcome(made: Proposal, search: Search) -> Outcome:
+    if made.gap == 0:
+        return Outcome.OPTIMAL if not made.unplaced else Outcome.PARTIAL
+    if made.unplaced:
+        return Outcome.PARTIAL
+    if made.gap is not None and made.gap <= search.limits.gap:
+        return Outcome.WITHIN_GAP
+    return Outcome.STOPPED if search.stopped else Outcome.FEASIBLE
+
+
+def _repaired(problem: Problem, prepared: Problem, repair: Repair, *, solver: bool) -> Proposal:
+    plan = named(repair.board)
+    found = _judged(problem, prepared, Purpose.REPAIR, plan, score(prepared, plan))
+    least = repair.broken.least
+    outcome = Outcome.OPTIMAL if found.moved <= least else Outcome.FEASIBLE
+    return replace(
+        found,
+        outcome=Outcome.PARTIAL if found.unplaced else outcome,
+        moved_least=least,
+        work=repair.work,
+        solver=solver,
+    )
+
+
+def _judged(
+    problem: Problem, prepared: Problem, purpose: Purpose, plan: Plan, points: Mapping[Goal, int]
+) -> Proposal:
     wrong = check(prepared, plan)
     if wrong:
         raise AssertionError(wrong[:3])
     changes = changes_between(problem, problem.current, plan)
-    unplaced = {
-        task.uid: _why(prepared, plan, task) for task in prepared.tasks if task.uid not in plan
-    }
+    meetings = {task.uid for task in problem.tasks if task.leader is None}
     return Proposal(
-        outcome=Outcome.PARTIAL if unplaced else Outcome.FEASIBLE,
+        outcome=Outcome.FEASIBLE,
         purpose=purpose,
         plan=plan,
         changes=changes,
-        unplaced=unplaced,
-        score=score(prepared, plan),
+        unplaced={
+            task.uid: _why(prepared, plan, task) for task in prepared.tasks if task.uid not in plan
+        },
+        score=points,
         bound=None,
-        moved=sum(change.moves for change in changes),
+        moved=sum(change.moves for change in changes if change.uid in meetings),
         moved_least=0,
         revision=problem.revision,
-        solver=False,
     )
 
 

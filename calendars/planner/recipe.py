@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from calendars.ids import KindCode, PhaseCode, RoleCode, UnitCode
 from calendars.timetable import Campaign
@@ -52,6 +52,7 @@ class Step:
     `share` is the part of the phase's working days, in per cent, over which units are spread.
     `days` > 0 makes it a stretch of that many working days. `place` may hold `{room}`, `title`
     may hold `{ordinal}`, the number of the event among those of its kind in its unit.
+    `joins` are the steps on whose meetings a visit can ride instead of being one itself.
     `on_day` and `at_time`, `since` and `by`, and `strict` are keys of settings: a fixed hour,
     the first and last day allowed, and whether a deadline leaves out the day itself.
     """
@@ -71,6 +72,7 @@ class Step:
     title: str = ""
     roles: frozenset[RoleCode] | None = None
     only: frozenset[UnitCode] = frozenset()
+    joins: tuple[StepCode, ...] = ()
     on_day: str = ""
     at_time: str = ""
     since: str = ""
@@ -80,19 +82,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """In each unit, `then` begins after every `first` has ended, `days` working days later."""
+    """In each unit, `then` begins after every `first` has ended, `days` working days later.
+
+    `ref` is where the plan has the order; `source` is whose the gap is, or the order without one.
+    """
 
     first: StepCode
     then: StepCode
     days: Figure = 0
     ref: str = ""
+    source: Literal["plan", "policy"] = "plan"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """`steps` stand in the order of placing: what is scarce comes first.
 
-    `room` is what `{room}` stands for, with `{unit}` in it; `rooms` names the exceptions.
+    `room` is what `{room}` stands for, with `{unit}` in it; `rooms` names the exceptions. `halls`
+    are rooms of the district by their size, `homeless` the units that need one of what size.
     """
 
     steps: tuple[Step, ...]
@@ -101,6 +108,8 @@ class Recipe:
     afternoon: time = time(14, 30)
     room: str = "{unit}"
     rooms: Mapping[UnitCode, str] = field(default_factory=dict)
+    halls: Mapping[str, int] = field(default_factory=dict)
+    homeless: Mapping[UnitCode, int] = field(default_factory=dict)
 
 
 def resolved(figure: Figure, campaign: Campaign) -> int:

@@ -34,13 +34,14 @@ VISITS, OVER_VISITS = 2, 3
 def score(problem: Problem, plan: Plan) -> dict[Goal, int]:
     """Give the points of every goal."""
     found = dict.fromkeys(Goal, 0)
+    prices = Prices(problem)
     for task in problem.tasks:
         placement = plan.get(task.uid)
         found[Goal.CHANGES] += changed(task, placement)
         if placement is None:
-            found[Goal.UNPLACED] += UNPLACED
+            found[Goal.UNPLACED] += left_out(problem, task)
             continue
-        for goal, points in own(problem, task, placement.half):
+        for goal, points in prices.by_goal(task, placement.half):
             found[goal] += points
         if task.leader is not None and placement.joins is None:
             found[Goal.TRIPS] += TRIP * problem.factor(Goal.TRIPS)
@@ -53,25 +54,52 @@ def score(problem: Problem, plan: Plan) -> dict[Goal, int]:
     return found
 
 
-def own(problem: Problem, task: Task, half: int) -> Iterator[tuple[Goal, int]]:
-    """Give what beginning at `half` costs a task whatever the others do."""
-    off = abs(half // HALVES - task.wish // HALVES) - GRACE
-    if off > 0:
-        yield Goal.SPREAD, off * problem.factor(Goal.SPREAD)
-    last_day = (half + task.length - 1) // HALVES
-    if last_day > (task.until - 1) // HALVES - LAST_DAYS:
-        yield Goal.RESERVE, RESERVE * problem.factor(Goal.RESERVE)
-    if not task.stretch and (points := _awkward(problem, task, half)):
-        yield Goal.AWKWARD, points * problem.factor(Goal.AWKWARD)
+def left_out(problem: Problem, task: Task) -> int:
+    """Give what it costs that a task finds no place; the whole district's as much as all units'."""
+    return UNPLACED * (1 if task.unit is not None else 1 + len(problem.units))
 
 
-def _awkward(problem: Problem, task: Task, half: int) -> int:
-    day = problem.day(half).weekday()
-    points = 0 if is_preferred(half, task.half) else OTHER_HALF
-    if day >= SATURDAY:
+class Prices:
+    """What beginning at a half day costs a task whatever the others do."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._spread = problem.factor(Goal.SPREAD)
+        self._reserve = RESERVE * problem.factor(Goal.RESERVE)
+        awkward = problem.factor(Goal.AWKWARD)
+        self._awkward = {
+            wish: [
+                awkward * _awkward(day.weekday(), half, wish)
+                for n, day in enumerate(problem.days)
+                for half in (n * HALVES, n * HALVES + 1)
+            ]
+            for wish in Half
+        }
+
+    def of(self, task: Task, half: int) -> int:
+        points = self._early_or_late(task, half) + self._reserved(task, half)
+        return points if task.stretch else points + self._awkward[task.half][half]
+
+    def by_goal(self, task: Task, half: int) -> Iterator[tuple[Goal, int]]:
+        yield Goal.SPREAD, self._early_or_late(task, half)
+        yield Goal.RESERVE, self._reserved(task, half)
+        yield Goal.AWKWARD, 0 if task.stretch else self._awkward[task.half][half]
+
+    def _early_or_late(self, task: Task, half: int) -> int:
+        off = abs(half // HALVES - task.wish // HALVES) - GRACE
+        return off * self._spread if off > 0 else 0
+
+    def _reserved(self, task: Task, half: int) -> int:
+        last_day = (half + task.length - 1) // HALVES
+        late = last_day > (task.until - 1) // HALVES - LAST_DAYS
+        return self._reserve if late else 0
+
+
+def _awkward(weekday: int, half: int, wish: Half) -> int:
+    points = 0 if is_preferred(half, wish) else OTHER_HALF
+    if weekday >= SATURDAY:
         return points + WEEKEND
     ends = (MONDAY, Half.MORNING), (FRIDAY, Half.AFTERNOON)
-    return points + AWKWARD * any(day == at and is_preferred(half, part) for at, part in ends)
+    return points + AWKWARD * any(weekday == at and is_preferred(half, part) for at, part in ends)
 
 
 def changed(task: Task, placement: Placement | None) -> int:

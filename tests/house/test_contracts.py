@@ -40,6 +40,7 @@ BREAKS = [
     ("door-pdf", "service/timetable/pages.py", "weasyprint"),
     ("door-shell", "service/publishing.py", "rich"),
     ("door-dateutil", "calendars/planner/draft.py", "dateutil"),
+    ("door-solver", "calendars/planner/draft.py", "ortools"),
     ("door-forms", "service/history/views.py", "wtforms"),
     ("door-secrets", "service/accounts/usecases.py", "pyotp"),
     ("door-identity", "service/feeds/usecases.py", "requests"),

@@ -87,6 +87,31 @@ ref = "二/1"
     )  # fmt: skip
 
 
+def test_halls_homeless_units_hosts_and_sources_are_read():
+    text = TINY.replace('room = "县委小会议室"', "hall = 2").replace(
+        'code = "talk"\n', 'code = "talk"\njoins = ["read_mend"]\n'
+    )
+    text = text.replace('then = "notice"\n', 'then = "notice"\nsource = "policy"\n')
+    recipe = load_recipe(f'{text}\n[[halls]]\nplace = "礼堂"\nsize = 3\n'.encode(), tiny())
+    assert (recipe.halls, recipe.homeless, recipe.rooms) == ({"礼堂": 3}, {"C": 2}, {})
+    assert {step.code: step.joins for step in recipe.steps if step.joins} == {
+        "talk": ("read_mend",)
+    }
+    assert [order.source for order in recipe.orders] == ["plan", "plan", "policy"]
+
+
+def test_step_that_joins_an_unknown_one_is_a_fault():
+    text = TINY.replace('code = "talk"\n', 'code = "talk"\njoins = ["nowhere"]\n')
+    ((_, line, code, data),) = faults_of(text)
+    assert (line, code, data["found"]) == (line_of(text, "joins"), "code.unknown", "nowhere")
+
+
+def test_hall_named_twice_is_a_fault():
+    hall = '\n[[halls]]\nplace = "礼堂"\nsize = 3\n'
+    ((_, _, code, _),) = faults_of(TINY + 2 * hall)
+    assert code == "code.duplicate"
+
+
 def test_built_in_recipe_covers_every_kind_that_the_plan_makes_a_duty():
     recipe = load_recipe(read("study_2009")["draft.toml"], study())
     free = {"E06", "E07", "E09", "E21", "E27", "E28", "E29", "E30"}
