@@ -42,7 +42,7 @@ from calendars.planner.proposal import (
     Watch,
     WayOut,
 )
-from calendars.planner.propose import propose
+from calendars.planner.propose import propose, rescued
 from calendars.planner.recipe import Figure, Guidance, Half, Order, Per, Recipe, Step, StepCode
 from calendars.planner.score import score
 
@@ -106,7 +106,7 @@ __all__ = [
     "precheck",
     "propose",
     "relax_all",
-    "relax_one",
+    "relax_one", "rescued",
     "score",
     "with_needs",
 ]  # fmt: skip

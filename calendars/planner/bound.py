@@ -63,7 +63,7 @@ def relax_all(model: Model, whole: bool) -> list[Relaxed | None]:  # noqa: FBT00
     return [relax(model, part, whole=whole) for part in parts(model)]
 
 
-def relax_one(problem: Problem, number: int, *, whole: bool) -> Relaxed | None:
+def relax_one(problem: Problem, number: int, whole: bool) -> Relaxed | None:  # noqa: FBT001 -- it too
     """Relax the part of this number: for a process of its own, which has only the problem."""
     model = lay(problem)
     return relax(model, parts(model)[number], whole=whole)

@@ -142,7 +142,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`bound` is None until something is known; `of` is the number of tasks."""
+    """`bound` is None until something is known; `of` counts the tasks; `plan` is the best yet."""
 
     stage: str
     objective: int
@@ -151,6 +151,7 @@ class Progress:
     of: int
     moved: int
     work: float
+    plan: Callable[[], Plan] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from calendars.planner.proposal import (
     CauseCode,
     Limits,
     Outcome,
+    Progress,
     Proposal,
     Purpose,
     Stop,
@@ -59,6 +60,14 @@ def propose(
     if solver:
         search.run()
     return _searched(problem, prepared, purpose, search, solver=solver)
+
+
+def rescued(problem: Problem, purpose: Purpose, progress: Progress, plan: Plan) -> Proposal:
+    """Make a proposal of the last plan that a solver told before it was ended."""
+    prepared = prepare(problem, purpose)
+    points = score(prepared, plan)
+    found = _judged(problem, prepared, purpose, plan, points)
+    return replace(found, outcome=Outcome.STOPPED, work=progress.work)
 
 
 def prepare(problem: Problem, purpose: Purpose) -> Problem:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from calendars.planner.board import NOWHERE, Board
 from calendars.planner.bound import parts
 from calendars.planner.greedy import current, fill
 from calendars.planner.model import Model
+from calendars.planner.naming import named
 from calendars.planner.neighbourhood import closed, resolve
 from calendars.planner.problem import soonest
 from calendars.planner.proposal import Limits, Progress, Stop, Watch
@@ -162,4 +164,6 @@ class Repair:
             at = self.board.at
             placed = sum(half != NOWHERE for half in at)
             cost = self.board.objective()
-            self.watch(Progress(stage, cost, None, placed, len(at), self.moved(), self.work))
+            plan = partial(named, self.board)
+            told = Progress(stage, cost, None, placed, len(at), self.moved(), self.work, plan)
+            self.watch(told)

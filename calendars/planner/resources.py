@@ -1,7 +1,7 @@
 """What there is one of, or a few: units, people, places, halls, and teams of guidance groups."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from calendars.ids import PersonCode
 from calendars.planner.grid import HALVES
@@ -128,45 +128,43 @@ class Resources:
         self.room.append(room)
 
     def _settle(self) -> None:
-        """Take away what bookings and settled tasks take up."""
+        """Take away what bookings and settled tasks take up; nobody is away twice."""
         taken: dict[tuple[Key, int], int] = defaultdict(int)
-        for booking in self._problem.bookings:
-            found = self._booked(booking)
-            for half in booking.halves:
-                for key, amount in found.items():
-                    taken[key, half] += amount
-        for task in self._problem.tasks:
-            if task.settled and task.current is not None and not task.stretch:
-                for key, amount in self._settled(task, task.current).items():
-                    taken[key, task.current.half] += amount
+        named: set[tuple[PersonCode, int]] = set()
+        for half, people, found in self._standing():
+            named.update((person, half) for person in people)
+            for key, amount in found.items():
+                taken[key, half] += amount
+        for person, half in named:
+            taken[("person", person), half] += 1
+            if half not in self._problem.absent.get(person, ()):
+                taken[("member", self._group_of.get(person, "")), half] += 1
         for (key, half), amount in taken.items():
             if key in self._numbers:
                 room = self.room[self._numbers[key]]
                 room[half] = max(0, room[half] - amount)
 
+    def _standing(self) -> Iterator[tuple[int, frozenset[PersonCode], Mapping[Key, int]]]:
+        """Give whatever does not move: its half day, who is there, and what else it takes up."""
+        for booking in self._problem.bookings:
+            found = self._booked(booking)
+            yield from ((half, booking.people, found) for half in booking.halves)
+        for task in self._problem.tasks:
+            here = task.current
+            if task.settled and here is not None and not task.stretch:
+                yield here.half, _there(task, here), self._settled(task, here)
+
     def _booked(self, booking: Booking) -> Mapping[Key, int]:
         found: dict[Key, int] = {("unit", unit): 1 for unit in booking.units}
         found |= self._takes_place(booking.place)
-        found |= {("team", group): teams for group, teams in booking.teams.items()}
-        for person in booking.people:
-            found["person", person] = 1
-            if member_of := self._group_of.get(person):
-                found["member", member_of] = found.get(("member", member_of), 0) + 1
-        return found
+        return found | {("team", group): teams for group, teams in booking.teams.items()}
 
     def _settled(self, task: Task, placement: Placement) -> Mapping[Key, int]:
         if placement.joins is not None:
-            return {("person", task.leader): 1} if task.leader is not None else {}
+            return {}
         found: dict[Key, int] = {}
         for unit in self._problem.units if task.unit is None else (task.unit,):
             found["unit", unit] = 1
-        people = task.people
-        if placement.comrade is not None:
-            people |= {placement.comrade}
-        for person in people:
-            found["person", person] = 1
-            if group := self._group_of.get(person):
-                found["member", group] = found.get(("member", group), 0) + 1
         found |= self._takes_place(placement.hall or task.place)
         match task.guidance:
             case Guidance.COMRADE | Guidance.HEAD if task.group is not None:
@@ -174,6 +172,15 @@ class Resources:
             case Guidance.ALL:
                 found |= {("team", team.code): team.teams for team in self._problem.teams}
         return found
+
+
+def _there(task: Task, placement: Placement) -> frozenset[PersonCode]:
+    """Give who is at a settled task; of a visit that rides on a meeting, the leader."""
+    if placement.joins is not None:
+        return frozenset({task.leader} if task.leader is not None else ())
+    if placement.comrade is not None:
+        return task.people | {placement.comrade}
+    return task.people
 
 
 def _shared_people(problem: Problem) -> set[PersonCode]:

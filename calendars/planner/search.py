@@ -5,7 +5,7 @@ The best plan so far is held here and not in a solver, so that it can be had at 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from math import gcd
 
 from calendars.planner.around import Neighbourhoods
@@ -13,6 +13,7 @@ from calendars.planner.board import NOWHERE, Board
 from calendars.planner.bound import Relaxed, parts, relax_all
 from calendars.planner.greedy import fill, may_stand
 from calendars.planner.model import Model
+from calendars.planner.naming import named
 from calendars.planner.neighbourhood import Solved, closed, put_all, resolve
 from calendars.planner.proposal import Limits, Progress, Stop, Watch
 from calendars.planner.rounding import rounded
@@ -223,7 +224,8 @@ class Search:
         if self.watch is not None:
             at = self.board.at
             placed = sum(half != NOWHERE for half in at)
-            self.watch(Progress(stage, self.cost, self.bound, placed, len(at), 0, self.work))
+            plan = partial(named, self.board)
+            self.watch(Progress(stage, self.cost, self.bound, placed, len(at), 0, self.work, plan))
 
 
 def _step(model: Model) -> int:
