@@ -6,6 +6,7 @@ from datetime import date, time
 
 from calendars.campaigns.faults import Faults
 from calendars.campaigns.toml_file import TomlFields, TomlFile
+from calendars.planner import LEVEL, Goal, Level
 from calendars.text import TITLE_LIMIT
 from calendars.times import Days
 from calendars.timetable import Setting, SettingValue
@@ -13,11 +14,13 @@ from calendars.timetable import Setting, SettingValue
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The type of a setting's value, and the bounds of a number."""
+    """The type of a setting's value, the bounds of a number, and the words that it may be."""
 
     type: type[SettingValue]
     low: int = 0
     high: int = 1000
+    words: tuple[str, ...] = ()
+    optional: bool = False
 
 
 CLOCK = Expected(time)
@@ -28,6 +31,8 @@ COUNT = Expected(int)
 SOME = Expected(int, 1)
 PERCENT = Expected(int, 0, 100)
 MINUTES = Expected(int, 15, 24 * 60)
+
+LEVELS = Expected(str, words=tuple(Level), optional=True)
 
 SETTINGS: Mapping[str, Expected] = {
     "hours.open": CLOCK,
@@ -83,6 +88,7 @@ SETTINGS: Mapping[str, Expected] = {
     "lag.appraisal_plan": COUNT,
     "lag.plan_briefing": COUNT,
     "lag.briefing_summary": COUNT,
+    **{f"{LEVEL}{goal}": LEVELS for goal in Goal if goal not in (Goal.CHANGES, Goal.UNPLACED)},
 }
 _HOURS = ("hours.open", "hours.noon_from", "hours.noon_until", "hours.close")
 
@@ -104,8 +110,8 @@ def read_settings(file: TomlFile, window: Days | None, faults: Faults) -> dict[s
         found[key] = Setting(key, value, fields.words(), fields.source())
         fields.close()
     if file.readable:
-        for key in SETTINGS:
-            if key not in found:
+        for key, expected in SETTINGS.items():
+            if key not in found and not expected.optional:
                 faults.add("setting.missing", file.where, 1, found="", expected=key)
     _check_hours([seen[key] for key in _HOURS if key in seen], found)
     return found
@@ -121,6 +127,9 @@ def _value(fields: TomlFields, expected: Expected | None, window: Days | None) -
         return ""
     if expected.type is int:
         return fields.number("value", expected.low, expected.high)
+    if expected.words and value not in expected.words:
+        fields.fault("choice.unknown", "value", found=str(value), expected=list(expected.words))
+        return ""
     if expected.type is str:
         return fields.text("value", TITLE_LIMIT)
     if window and isinstance(value, date) and value not in window:

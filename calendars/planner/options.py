@@ -1,11 +1,11 @@
 """Where one task could go while everything else stays, and what it would cost."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from calendars.ids import EventUid, PersonCode, UnitCode
 from calendars.planner.grid import HALVES
-from calendars.planner.problem import Goal, Placement, Plan, Problem, Task, soonest
+from calendars.planner.problem import Goal, Placement, Plan, Precedence, Problem, Task, soonest
 from calendars.planner.proposal import Cause, CauseCode, Option
 from calendars.planner.recipe import Guidance
 from calendars.planner.score import TRIP, Load, Prices, changed
@@ -27,26 +27,25 @@ def nearest(found: tuple[Option, ...], half: int, count: int = 3) -> tuple[Optio
     return tuple(sorted(free, key=lambda option: (abs(option.half - half), option.half))[:count])
 
 
+ALL_TEAMS = 1_000
+"""More than any group has."""
+
+
 class _Around:
     """Everything of a plan that one task can meet."""
 
     def __init__(self, problem: Problem, plan: Plan, task: Task) -> None:
         self.problem, self.plan, self.task = problem, plan, task
         self.here = plan.get(task.uid)
-        riders = [
-            other.leader
-            for other in problem.tasks
-            if task.uid in other.hosts
-            and (ride := plan.get(other.uid)) is not None
-            and ride.joins == task.uid
-        ]
-        self.people = task.people | {leader for leader in riders if leader is not None}
+        self.riders = _riders(problem, plan, task)
+        self.people = task.people | {r.leader for r in self.riders if r.leader is not None}
         self.units = frozenset(problem.units if task.unit is None else (task.unit,))
         self.taken: dict[int, list[Cause]] = defaultdict(list)
         self.busy: dict[int, set[PersonCode]] = defaultdict(set)
         self.teams: Counter[int] = Counter()
         self.halls: dict[int, set[str]] = defaultdict(set)
         self.at: dict[int, EventUid] = {}
+        self.orders = _orders(problem, {task.uid, *(rider.uid for rider in self.riders)})
         self.load = Load(problem)
         self.prices = Prices(problem)
         self._members = frozenset[PersonCode]()
@@ -77,28 +76,29 @@ class _Around:
                     self.teams[half] += booking.teams.get(task.group, 0)
         for other in problem.tasks:
             placement = self.plan.get(other.uid)
-            if placement is None or other.uid == task.uid or other.stretch:
+            if placement is None or other is task or other.stretch or placement.joins == task.uid:
                 continue
-            if placement.joins == task.uid:
-                continue
-            self._meet(other, placement)
-            if other.uid in hosts:
-                self.at.setdefault(placement.half, other.uid)
+            if any(_akin(other, each) for each in (task, *self.riders)):
+                self.load.add(other, placement)
+            if task.first <= placement.half <= task.last:
+                self._meet(other, placement)
+                if other.uid in hosts:
+                    self.at.setdefault(placement.half, other.uid)
 
     def _meet(self, other: Task, placement: Placement) -> None:
-        task, half, joined = self.task, placement.half, placement.joins is not None
-        if other.unit == task.unit or other.group == task.group or other.leader is not None:
-            self.load.add(other, placement)
-        people = other.people if placement.comrade is None else other.people | {placement.comrade}
-        if joined:
-            people = frozenset({other.leader} if other.leader is not None else ())
-        self._note_people(half, other.uid, people)
-        if joined:
+        task, half = self.task, placement.half
+        if placement.joins is not None:
+            self._note_people(half, other.uid, _alone(other))
             return
+        self._note_people(half, other.uid, other.people)
+        if placement.comrade is not None:
+            self._note_people(half, other.uid, frozenset({placement.comrade}))
         shared = self.units if other.unit is None else self.units & {other.unit}
         self._note(half, other.uid, shared, placement.hall or other.place)
-        if other.guidance is Guidance.ALL and task.group is not None:
-            self.teams[half] += self.problem.team[task.group].teams
+        if task.group is None:
+            return
+        if other.guidance is Guidance.ALL:
+            self.teams[half] += ALL_TEAMS
         elif other.guidance is not Guidance.NONE and other.group == task.group:
             self.teams[half] += 1
 
@@ -112,9 +112,10 @@ class _Around:
             ]
 
     def _note(self, half: int, uid: EventUid, units: frozenset[UnitCode], place: str) -> None:
-        self.taken[half] += [
-            Cause(CauseCode.UNIT_BUSY, unit, {"task": uid}) for unit in sorted(units)
-        ]
+        if units:
+            self.taken[half] += [
+                Cause(CauseCode.UNIT_BUSY, unit, {"task": uid}) for unit in sorted(units)
+            ]
         if place:
             self.halls[half].add(place)
             if place == self.task.place:
@@ -127,11 +128,15 @@ class _Around:
             yield Cause(CauseCode.WRONG_HALF)
         if half < problem.today and (self.here is None or self.here.half != half):
             yield Cause(CauseCode.IN_THE_PAST)
-        yield from self._of_order(half)
+        for rider in self.riders:
+            if not rider.first <= half <= rider.last:
+                yield Cause(CauseCode.OUTSIDE_WINDOW, rider.uid)
+        for each in (task, *self.riders):
+            yield from self._of_order(each, half)
 
-    def _of_order(self, half: int) -> Iterator[Cause]:
-        problem, task = self.problem, self.task
-        for order in problem.orders_of.get(task.uid, ()):
+    def _of_order(self, task: Task, half: int) -> Iterator[Cause]:
+        problem = self.problem
+        for order in self.orders.get(task.uid, ()):
             other = order.then if order.first == task.uid else order.first
             placement = self.plan.get(other)
             if placement is None:
@@ -208,4 +213,49 @@ class _Around:
         if task.leader is not None and placement.joins is None:
             found[Goal.TRIPS] += TRIP * problem.factor(Goal.TRIPS)
         found[Goal.CHANGES] += changed(task, placement)
+        for rider in self.riders:
+            found.update(self._ride(rider, Placement(placement.half, joins=task.uid)))
         yield from found.items()
+
+    def _ride(self, rider: Task, placement: Placement) -> dict[Goal, int]:
+        found = Counter(dict(self.prices.by_goal(rider, placement.half)))
+        for goal, points in self.load.rise(rider, placement):
+            found[goal] += points
+        found[Goal.CHANGES] += changed(rider, placement)
+        return found
+
+
+def _akin(one: Task, other: Task) -> bool:
+    """Tell whether two tasks add to the load of the same unit, group or leader."""
+    return (
+        one.unit == other.unit
+        or (one.group is not None and one.group == other.group)
+        or (one.leader is not None and one.leader == other.leader)
+    )
+
+
+def _alone(visit: Task) -> frozenset[PersonCode]:
+    return frozenset({visit.leader} if visit.leader is not None else ())
+
+
+def _riders(problem: Problem, plan: Plan, host: Task) -> tuple[Task, ...]:
+    """Give the visits that ride on a meeting."""
+    return tuple(
+        visit
+        for visit in problem.tasks
+        if visit.leader is not None
+        and visit.unit == host.unit
+        and (ride := plan.get(visit.uid)) is not None
+        and ride.joins == host.uid
+    )
+
+
+def _orders(
+    problem: Problem, uids: Collection[EventUid]
+) -> Mapping[EventUid, Sequence[Precedence]]:
+    found: dict[EventUid, list[Precedence]] = defaultdict(list)
+    for order in problem.orders:
+        for uid in (order.first, order.then):
+            if uid in uids:
+                found[uid].append(order)
+    return found

@@ -2,6 +2,8 @@
 
 import pytest
 
+from calendars.campaigns import load
+from calendars.errors import Faulty
 from tests.calendars.campaigns.damage import CAMPAIGN, changed, faults_of, line_of, the_fault
 from tests.campaigns_data import read
 
@@ -196,3 +198,16 @@ def test_two_impossible_dates_are_both_found():
         ("toml.syntax", 10),
         ("toml.syntax", line_of(files, CAMPAIGN, "on = 2026-13-13")),
     ]
+
+
+def test_level_of_the_planner_is_one_of_five_words_and_may_be_left_out():
+    files = dict(read("tiny"))
+    text = files["campaign.toml"].decode()
+    files["campaign.toml"] = text.replace('value = "highest"', 'value = "most"').encode()
+    with pytest.raises(Faulty) as caught:
+        load(files)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.data["found"]) == ("choice.unknown", "most")
+    first = text.index('[[settings]]\nkey = "plan.level.spread"')
+    files["campaign.toml"] = text[:first].encode()
+    assert "plan.level.spread" not in load(files).settings

@@ -130,4 +130,4 @@ def test_conditions_and_levels_are_taken_over():
     )}  # fmt: skip
     assert on == {"person": {10}, "unit": {11, 13}, "other": {13}, "place": {12}}
     assert problem.factor(Goal.TRIPS) == 2 * problem.factor(Goal.SPREAD)
-    assert problem.levels == {Goal.TRIPS: Level.HIGH}
+    assert problem.levels[Goal.TRIPS] is Level.HIGH
