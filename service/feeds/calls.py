@@ -61,7 +61,7 @@ def calls(store: Store, uid: EventUid, now: datetime, on: date) -> CallList:
             raise NotFound("event.unknown", uid=uid)
         reach = affected(found.change, campaign)
         within = work.feeds.within(campaign, reach)
-        unaware = () if within is None else work.links.unaware(campaign.id, within, found.at)
+        unaware = () if within is None else work.links.unaware(within, found.at)
         _, told = work.feeds.concerned(campaign, reach)
     living = [
         (link, last)

@@ -135,7 +135,7 @@ class Links:
         return tuple(_link(row) for row in self._connection.execute(found.order_by(t.links.c.id)))
 
     def unaware(
-        self, campaign: CampaignId, within: ColumnElement[bool], since: datetime
+        self, within: ColumnElement[bool], since: datetime
     ) -> tuple[tuple[Link, datetime | None], ...]:
         """Give the links `within` that nothing has fetched since, each with its last fetch.
 
@@ -144,7 +144,6 @@ class Links:
         fetches, links = t.link_fetches.c, t.links.c
         last = select(func.max(fetches.last)).where(fetches.link == links.id).scalar_subquery()
         found = _linked(last.label("last")).where(
-            t.feeds.c.campaign == campaign,
             within,
             links.revoked_at.is_(None),
             or_(last.is_(None), last < since),

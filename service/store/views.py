@@ -54,15 +54,13 @@ class Views:
         wanted = sorted(borne)
         found: dict[str, str] = {}
         for start in range(0, len(wanted), _CHUNK):
+            # Not narrowed to the campaign, or its views would all be looked through for the marks.
             rows = self._connection.execute(
-                select(t.feed_views.c.code, t.feed_views.c.filter)
+                select(t.feed_views)
                 .join(t.feed_view_marks, t.feed_view_marks.c.view == t.feed_views.c.id)
-                .where(
-                    t.feed_views.c.campaign == campaign.id,
-                    t.feed_view_marks.c.mark.in_(wanted[start : start + _CHUNK]),
-                )
+                .where(t.feed_view_marks.c.mark.in_(wanted[start : start + _CHUNK]))
             )
-            found |= {row.code: row.filter for row in rows}
+            found |= {row.code: row.filter for row in rows if row.campaign == campaign.id}
         return frozenset(
             code
             for code, written in found.items()

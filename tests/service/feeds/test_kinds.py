@@ -1,5 +1,6 @@
 """Feeds of every kind as they are stored: reached exactly, filled whole, and at no greater cost."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -140,6 +141,25 @@ def test_edit_costs_as_many_statements_whatever_the_number_of_links(office, quer
         people = [PersonFeed(PersonCode(code)) for code in ("B-1", "S-1")] * 20
         follow(office.store, [*others, *people])
     assert sent[0] == sent[1]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_edit_walks_through_no_feeds_and_no_views_that_it_does_not_concern(office, queries):
+    office.save(Schedule(meeting()))
+    follow(office.store, FEEDS)
+    with queries(office.store) as statements:
+        office.save(Amend(meeting(title="一")))
+    with office.store.engine.connect() as connection:
+        plans = [
+            row[3]
+            for sent in statements
+            if "feeds" in sent or "feed_view" in sent
+            for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {sent}", (None,) * sent.count("?")
+            )
+        ]
+    walked = [plan for plan in plans if "feed" in plan and re.search(r"SCAN|\(campaign=\?\)", plan)]
+    assert (bool(plans), walked) == (True, [])
 
 
 def test_link_of_a_person_serves_what_the_posts_bring_and_ends_with_the_last_of_them(
