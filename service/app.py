@@ -42,6 +42,7 @@ from service.overview.changes import blueprint as changes_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.handout import blueprint as handout_pages
 from service.overview.views import blueprint as overview_views
+from service.planner.views import blueprint as planner_views
 from service.settings import Settings
 from service.store import Store, Watch, make_engine, schema
 from service.timetable.batches import blueprint as batches_pages
@@ -109,7 +110,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
         timetable_pages, timeline_pages, saved_pages, upkeep_views,
-        planning_pages, presence_views, release_pages,
+        planning_pages, presence_views, release_pages, planner_views,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -207,6 +208,7 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (Action.SEE, "timetable.timetable", lambda: _("日程")),
     (Action.SEE, "compliance.matrix", lambda: _("对照")),
     (Action.SEE, "ledger.units", lambda: _("台账")),
+    (Action.PLAN, "planner.plan", lambda: _("排期")),
     (Action.SEE_LINKS, "subscribe.steps", lambda: _("订阅")),
     (Action.SEE_LINKS, "links.overview", lambda: _("链接")),
     (Action.SEE_HISTORY, "history.history", lambda: _("变更")),

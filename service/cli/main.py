@@ -21,6 +21,7 @@ from service.cli.context import Context, context, open_context
 from service.cli.copies import backup, restore
 from service.cli.doctor import doctor
 from service.cli.feeds import feed, link, links
+from service.cli.plan import plan, plan_worker
 from service.cli.serve import serve
 from service.errors import ServiceError
 from service.settings import InvalidSettings, keep_base_url
@@ -162,7 +163,7 @@ def _told(act: Any) -> None:
     click.echo("好 done")
 
 
-for command in (feed, link, links, check, doctor, serve, backup, restore):
+for command in (feed, link, links, check, doctor, serve, backup, restore, plan, plan_worker):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from service.store.freshness import Watch
 from service.store.history import Batch, Mark
 from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.ledger import EntryRecord
+from service.store.plans import PlanRun, RunState
 from service.store.queries import EventQuery
 from service.store.rules import NO_RULES, Rules
 from service.store.series import SeriesRecord
@@ -16,6 +17,6 @@ from service.store.unit_of_work import Store, Work
 
 __all__ = [
     "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "DraftRecord", "EntryRecord", "EventQuery",
-    "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "Record", "Removal", "Rules",
-    "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch", "Work", "make_engine",
+    "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "PlanRun", "Record", "Removal", "Rules",
+    "RunState", "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch", "Work", "make_engine",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from service.store.history import History
 from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
 from service.store.ledger import Entries
 from service.store.links import Links
+from service.store.plans import Plans
 from service.store.presences import Presences
 from service.store.recent import Recent
 from service.store.rules import RuleBooks, RulesCache
@@ -126,6 +127,10 @@ class Work:
     @cached_property
     def invitations(self) -> Invitations:
         return Invitations(self._connection)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self._connection)
 
     @cached_property
     def attempts(self) -> Attempts:

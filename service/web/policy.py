@@ -25,6 +25,7 @@ class Action(StrEnum):
     SEE_HISTORY = "see_history"
     KEEP = "keep"
     """The campaign itself: units, people, phases, days off, figures."""
+    PLAN = "plan"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 

@@ -53,6 +53,12 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "group.in_use": lambda _data: _("还有单位或成员属于此组，不能删除。"),
     "post.one_place": lambda _data: _("单位和指导检查组选一项，且只选一项。"),
     "words.missing": lambda _data: _("请填写。"),
+    "recipe.none": lambda _data: _("此活动没有排期办法，无法自动排期。"),
+    "runs.too_many": lambda data: _("排队的已有 %(most)s 次，请稍后再提。", **data),
+    "proposal.stale": lambda data: _(
+        "日程已有变动，其中 %(count)s 项不能照此采纳；没有做任何改动，请去掉这些项或重新计算。",
+        **data,
+    ),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
     "day.unreadable": lambda _data: _("请填写日期，如 2009-03-13。"),
     "held.outside": lambda data: _("召开日期应在 %(first)s 至 %(last)s 之间。", **_days(data)),

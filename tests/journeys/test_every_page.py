@@ -34,6 +34,7 @@ PAGES = (
     "/history/removed",
     "/releases",
     "/releases/new?unit=ZF04",
+    "/planner",
     "/account",
     "/account/second",
     "/campaign",

@@ -1,0 +1,5 @@
+"""`python -m service.cli`: the same command where no script is installed."""
+
+from service.cli.main import main
+
+main()

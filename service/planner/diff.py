@@ -1,0 +1,96 @@
+"""A proposal laid out for people: which event, from where to where, by unit, day or person."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from calendars.feeds import day_in_words
+from calendars.ids import EventUid
+from calendars.planner import Change
+from service.planner.sentences import placement_in_words
+from service.planner.usecases import Seen
+from service.web.language import language
+from service.web.words import say as _
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    uid: EventUid
+    kind: str
+    unit: str
+    before: str
+    after: str
+    published: bool
+    stale: bool
+    done: bool
+    needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    lines: tuple[Line, ...]
+
+
+def groups(seen: Seen, by: str, *, unit: str = "", kind: str = "") -> tuple[Group, ...]:
+    """Give the changes that pass the filter, put together by `unit`, `day` or `person`."""
+    key = _KEYS.get(by, _by_unit)
+    found: dict[tuple[str, str], list[Line]] = {}
+    for change in seen.proposal.changes:
+        task = seen.ground.problem.by_uid.get(change.uid)
+        if task is None or (unit and task.unit != unit) or (kind and task.kind != kind):
+            continue
+        line = _line(seen, change)
+        for one in key(seen, change):
+            found.setdefault(one, []).append(line)
+    return tuple(Group(title, tuple(lines)) for (_order, title), lines in sorted(found.items()))
+
+
+def _line(seen: Seen, change: Change) -> Line:
+    campaign, problem = seen.ground.timetable.campaign, seen.ground.problem
+    task = problem.by_uid[change.uid]
+    whose = campaign.units[task.unit].words.in_(language()) if task.unit else _("全区")
+    kind = campaign.kinds[task.kind].words.in_(language())
+    if task.leader is not None:
+        kind = f"{kind} · {campaign.people[task.leader].words.in_(language())}"
+    return Line(
+        change.uid,
+        kind,
+        whose,
+        placement_in_words(change.before, problem, campaign),
+        placement_in_words(change.after, problem, campaign),
+        change.published,
+        change.uid in seen.stale,
+        seen.ground.problem.current.get(change.uid) == change.after,
+        len(change.needs),
+    )
+
+
+def _by_unit(seen: Seen, change: Change) -> Iterable[tuple[str, str]]:
+    campaign = seen.ground.timetable.campaign
+    task = seen.ground.problem.by_uid[change.uid]
+    if task.unit is None:
+        return [("", _("全区"))]
+    return [(task.unit, campaign.units[task.unit].words.in_(language()))]
+
+
+def _by_day(seen: Seen, change: Change) -> Iterable[tuple[str, str]]:
+    if change.after is None:
+        return [("~", _("未能排定"))]
+    day = seen.ground.problem.day(change.after.half)
+    return [(day.isoformat(), day_in_words(day, language()))]
+
+
+def _by_person(seen: Seen, change: Change) -> Iterable[tuple[str, str]]:
+    campaign = seen.ground.timetable.campaign
+    task = seen.ground.problem.by_uid[change.uid]
+    people = {task.leader, change.after.comrade if change.after else None} - {None}
+    named: list[Any] = sorted(filter(None, people))
+    return [(p, campaign.people[p].words.in_(language())) for p in named]
+
+
+_KEYS: dict[str, Callable[[Seen, Change], Iterable[tuple[str, str]]]] = {
+    "unit": _by_unit,
+    "day": _by_day,
+    "person": _by_person,
+}

@@ -1,0 +1,88 @@
+"""What is asked of the planner."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from calendars.ids import PersonCode, UnitCode
+from calendars.planner import Conditions, Purpose, Wishes
+from calendars.text import PLACE_LIMIT
+from calendars.timetable import Campaign
+from service.planner.sentences import purpose_in_words
+from service.web.fields import Choice, Clean, Day
+from service.web.language import language
+
+_LONGEST = 400
+"""Days that one condition may cover."""
+
+
+class PlanForm(FlaskForm):
+    purpose = Choice(_l("要做什么"), validators=[InputRequired()])
+    work = Choice(_l("计算多久"), default="30")
+    person = Choice(_l("谁不能参加"))
+    unit = Choice(_l("哪个单位不能安排"))
+    place = StringField(_l("哪个会场不能用"), validators=[Clean(PLACE_LIMIT)])
+    first = Day(_l("自"), validators=[Optional()])
+    last = Day(_l("至(含当天)"), validators=[Optional()])
+    operation_id = HiddenField()
+
+    def offer(self, campaign: Campaign) -> None:
+        lang, nobody = language(), SelectChoice("", "—")
+        self.purpose.choices = [SelectChoice(p.value, purpose_in_words(p.value)) for p in Purpose]
+        self.work.choices = [
+            SelectChoice("10", _l("约 10 秒")),
+            SelectChoice("30", _l("约半分钟")),
+            SelectChoice("120", _l("约两分钟")),
+        ]
+        self.person.choices = [
+            nobody, *(SelectChoice(p.code, p.words.in_(lang)) for p in campaign.people.values())
+        ]  # fmt: skip
+        self.unit.choices = [
+            nobody,
+            *(
+                SelectChoice(u.code, f"{u.code} {u.words.in_(lang)}")
+                for u in campaign.units.values()
+            ),
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look at the days together: a field that is left empty is not looked at by itself."""
+        sound = bool(super().validate(extra_validators))
+        if not sound or (told := self._wrong_days()) is None:
+            return sound
+        self.last.errors = [told]
+        return False
+
+    def _wrong_days(self) -> Any:
+        first, last = self.first.data, self.last.data
+        if first is None and last is None:
+            somebody = self.person.data or self.unit.data or self.place.data
+            return _l("请填写起止日期。") if somebody else None
+        if first is None or last is None:
+            return _l("起止日期要么都填，要么都不填。")
+        if not timedelta(0) <= last - first <= timedelta(days=_LONGEST):
+            return _l("结束日期不能早于开始日期，最多相隔 400 天。")
+        return None
+
+    def wishes(self, today: date) -> Wishes:
+        """Nothing is moved that lies before `today`."""
+        days: frozenset[date] = frozenset()
+        if self.first.data is not None:
+            count = (self.last.data - self.first.data).days + 1
+            days = frozenset(self.first.data + timedelta(days=n) for n in range(count))
+        person, unit, place = self.person.data, self.unit.data, (self.place.data or "").strip()
+        anybody = days if not (person or unit or place) else frozenset[date]()
+        return Wishes(
+            today=today,
+            conditions=Conditions(
+                people={PersonCode(person): days} if person else {},
+                units={UnitCode(unit): days} if unit else {},
+                places={place: days} if place else {},
+                days=anybody,
+            ),
+        )

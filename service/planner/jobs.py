@@ -1,0 +1,117 @@
+"""Runs of the planner, each worked on by a process of its own that outlives whoever asked.
+
+The process tells the database how far it is, so that every worker of every replica can show it,
+and takes the next run that waits. One run of a campaign is worked on at a time.
+"""
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Self
+
+from calendars.planner import Limits, Progress, Purpose
+from service.clock import Clock
+from service.planner import records
+from service.planner.usecases import ground, lost
+from service.planner.worker import Caps, plan_apart
+from service.store import PlanRun, RunState, Store
+
+PATIENCE = 60.0
+"""Seconds without a sign of life, after which a run counts as lost."""
+_BEAT = 1.0
+_LONGEST = 600.0
+"""Seconds that a run may take by the clock."""
+
+
+def start_worker() -> None:
+    """Start a process that works on whatever waits; it ends by itself."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "service.cli", "plan-worker"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # It outlives us; while we live, somebody has to hear of its end.
+    threading.Thread(target=worker.wait, daemon=True).start()
+
+
+def work_through(store: Store, clock: Clock) -> int:
+    """Work on what waits, one run after the other, until nothing does; give how many."""
+    done = 0
+    while (run := _next(store, clock)) is not None:
+        _work(store, clock, run)
+        done += 1
+    return done
+
+
+def _next(store: Store, clock: Clock) -> PlanRun | None:
+    """Take the first that waits, unless another process is at work on this campaign."""
+    with store.writing() as work:
+        campaign = work.campaigns.current()
+        for run in work.plans.open(campaign.id):
+            if run.state is RunState.QUEUED:
+                mark = work.history.mark(campaign.id)
+                work.plans.begin(run.id, mark.batch, clock.now())
+                return work.plans.get(run.id)
+            if not lost(run, clock.now(), PATIENCE):
+                return None
+            work.plans.fail(run.id, "run.lost", clock.now())
+    return None
+
+
+@dataclass
+class _Beat:
+    """Says every second that the run is alive and how far it is, and hears whether to stop."""
+
+    store: Store
+    clock: Clock
+    number: int
+    told: Progress | None = None
+    stopped: bool = False
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self, progress: Progress) -> None:
+        self.told = progress
+
+    def stop(self) -> bool:
+        return self.stopped
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            told = None if self.told is None else records.progress(self.told)
+            with self.store.writing() as work:
+                self.stopped |= work.plans.tell(self.number, told, self.clock.now())
+            if self._over.wait(_BEAT):
+                return
+
+
+def _work(store: Store, clock: Clock, run: PlanRun) -> None:
+    began = time.monotonic()
+    try:
+        with store.reading() as work:
+            problem = ground(work, run).problem
+        limits = Limits(work=run.asked["work"], seed=run.asked["seed"])
+        with _Beat(store, clock, run.id) as beat:
+            made = plan_apart(
+                problem, Purpose(run.asked["purpose"]), limits, Caps(seconds=_LONGEST),
+                watch=beat.watch, stop=beat.stop,
+            )  # fmt: skip
+        answer = records.proposal(made, round(time.monotonic() - began, 2))
+        with store.writing() as work_:
+            work_.plans.end(run.id, answer, clock.now())
+    except Exception as error:
+        with store.writing() as work_:
+            work_.plans.fail(run.id, f"{type(error).__name__}: {error}"[:500], clock.now())
+        raise

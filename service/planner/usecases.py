@@ -1,0 +1,188 @@
+"""Asking for a plan, looking at a proposal beside the timetable of now, and accepting of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from calendars.campaigns import load_recipe
+from calendars.ids import EventUid, KindCode, UnitCode, event_uid
+from calendars.planner import (
+    Mint,
+    Problem,
+    Proposal,
+    Purpose,
+    Recipe,
+    Violation,
+    Wishes,
+    apply,
+    ask,
+    edits,
+    with_needs,
+)
+from calendars.timetable import Status, Timetable
+from service.errors import NotAllowed, NotFound
+from service.planner import records
+from service.publishing import Outcome, Sent, publish
+from service.store import EventQuery, PlanRun, RunState, Store, Work
+
+RECIPE = "draft.toml"
+LONGEST = 40
+"""Runs that may wait at a time."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan is made on: the timetable as it is stored, with the version of each event."""
+
+    timetable: Timetable
+    versions: Mapping[EventUid, int]
+    recipe: Recipe
+    problem: Problem
+    revision: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A proposal held against the timetable of now.
+
+    `stale` are changes whose event no longer stands where the proposal found it.
+    """
+
+    run: PlanRun
+    ground: Ground
+    proposal: Proposal
+    stale: frozenset[EventUid]
+
+
+def request(store: Store, purpose: Purpose, wishes: Wishes, work: float, sent: Sent) -> int:
+    """Queue a run and give its number; the same operation again is the same run.
+
+    Raises:
+        NotFound: `campaign.none`; `recipe.none`: the campaign does not say how it is drafted.
+        NotAllowed: `runs.too_many`.
+    """
+    with store.writing() as work_:
+        campaign = work_.campaigns.current()
+        if RECIPE not in work_.files.of(campaign.id):
+            raise NotFound("recipe.none")
+        if len(work_.plans.open(campaign.id)) >= LONGEST:
+            raise NotAllowed("runs.too_many", most=LONGEST)
+        asked = records.asked(purpose, wishes, work)
+        return work_.plans.add(
+            PlanRun(
+                0, campaign.id, sent.operation, RunState.QUEUED, asked, sent.actor.name, sent.at
+            )
+        )
+
+
+def ground(work: Work, run: PlanRun) -> Ground:
+    """Make the problem of a run from what is stored now."""
+    campaign = work.campaigns.current()
+    recipe = load_recipe(work.files.of(campaign.id)[RECIPE], campaign)
+    stored = work.events.select(campaign.id, EventQuery())
+    timetable = Timetable.of(campaign, (record.event for record in stored))
+    rulebook = work.rules.of(campaign).rulebook
+    mark = work.history.mark(campaign.id)
+    problem = ask(
+        timetable, recipe, rulebook, mint_of(run), records.wishes_of(run.asked), mark.batch
+    )
+    versions = {record.event.uid: record.version for record in stored}
+    return Ground(timetable, versions, recipe, problem, mark.batch)
+
+
+def mint_of(run: PlanRun) -> Mint:
+    """Give UIDs for what a run adds: the same when its problem is made again."""
+
+    def mint(unit: UnitCode | None, kind: KindCode, number: int) -> EventUid:
+        name = f"{run.campaign}/{run.operation}/{unit or '*'}/{kind}/{number}"
+        return event_uid(uuid5(NAMESPACE_URL, name))
+
+    return mint
+
+
+def see(store: Store, number: int) -> Seen:
+    """Raise NotFound: `run.unknown`, `run.open` while there is no proposal."""
+    with store.reading() as work:
+        run = work.plans.get(number)
+        if run.proposal is None:
+            raise NotFound("run.open", id=number)
+        here = ground(work, run)
+    proposal = records.proposal_of(run.proposal)
+    now = here.problem.current
+    stale = frozenset(c.uid for c in proposal.changes if now.get(c.uid) != c.before
+                      and now.get(c.uid) != c.after)  # fmt: skip
+    return Seen(run, here, proposal, stale)
+
+
+def fitting(seen: Seen, wanted: Collection[EventUid]) -> frozenset[EventUid]:
+    """Give what is wanted with all that it cannot do without."""
+    return with_needs(seen.proposal.changes, wanted)
+
+
+def mixed(seen: Seen, accepted: Collection[EventUid]) -> tuple[Violation, ...]:
+    """Give what would be wrong with the timetable of now and the accepted changes in it."""
+    return apply(seen.ground.problem, seen.ground.problem.current, seen.proposal, accepted)[1]
+
+
+def accept(
+    store: Store, number: int, wanted: Collection[EventUid], status: Status, sent: Sent
+) -> Outcome:
+    """Publish the wanted changes as one batch, with all that they cannot do without.
+
+    Raises:
+        NotAllowed: `proposal.stale`: some of it stands elsewhere by now, or no longer fits;
+            nothing is done.
+        NotFound: as `see`. StaleEdit: somebody was faster between looking and saving.
+    """
+    seen = see(store, number)
+    accepted = fitting(seen, wanted)
+    wrong = _wrong_of(seen, accepted)
+    if accepted & seen.stale or wrong:
+        count = len(accepted & seen.stale) or len(wrong)
+        raise NotAllowed("proposal.stale", count=count)
+    now = seen.ground.problem.current
+    after = {c.uid: c.after for c in seen.proposal.changes if c.uid in accepted and c.after}
+    proposal = replace(seen.proposal, plan={**now, **after})
+    done = edits(
+        seen.ground.timetable, seen.ground.recipe, seen.ground.problem, proposal, accepted, status
+    )
+    base = {uid: seen.ground.versions[uid] for uid in accepted if uid in seen.ground.versions}
+    return publish(store, sent.asking(done, base))
+
+
+def _wrong_of(seen: Seen, accepted: Collection[EventUid]) -> list[Violation]:
+    """Give what the accepted changes would break; what was broken before is not their fault."""
+    before = set(map(str, mixed(seen, ())))
+    return [one for one in mixed(seen, accepted) if str(one) not in before]
+
+
+def stop(store: Store, number: int) -> None:
+    """Ask a run to end with the best it has."""
+    with store.writing() as work:
+        work.plans.get(number)
+        work.plans.want_stopped(number)
+
+
+def runs(store: Store) -> tuple[PlanRun, ...]:
+    with store.reading() as work:
+        return work.plans.latest(work.campaigns.current().id)
+
+
+def run_of(store: Store, number: int) -> PlanRun:
+    """Raise NotFound (`run.unknown`)."""
+    with store.reading() as work:
+        return work.plans.get(number)
+
+
+def finished(run: PlanRun) -> bool:
+    return run.state in {RunState.DONE, RunState.FAILED}
+
+
+def lost(run: PlanRun, now: datetime, patience: float) -> bool:
+    """Tell whether whoever worked on a run has not said so for `patience` seconds."""
+    return (
+        run.state is RunState.RUNNING
+        and run.seen_at is not None
+        and (now - run.seen_at).total_seconds() > patience
+    )

@@ -1,0 +1,176 @@
+"""`/planner`: ask for a plan, watch it, look at what it would change, accept of it."""
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from calendars.ids import EventUid
+from calendars.planner import Problem, Purpose, options
+from calendars.timetable import Campaign, Status
+from service.errors import NotAllowed, NotFound, StaleEdit
+from service.planner import jobs, usecases
+from service.planner.diff import groups
+from service.planner.forms import PlanForm
+from service.planner.sentences import (
+    cause_in_words,
+    goal_in_words,
+    outcome_in_words,
+    placement_in_words,
+    purpose_in_words,
+)
+from service.publishing import Sent, new_operation
+from service.web.guard import actor, needs
+from service.web.policy import Action
+from service.web.problems import in_words
+from service.web.today import today, zone
+from service.web.wiring import services
+from service.web.words import say as _
+
+blueprint = Blueprint("planner", __name__)
+_NUMBER = "<int(max=2147483647):number>"
+_ALTERNATIVES = 6
+_WAYS = ("unit", "day", "person")
+
+
+def _campaign() -> Campaign:
+    with services().store.reading() as work:
+        return work.campaigns.current()
+
+
+@blueprint.route("/planner", methods=["GET", "POST"])
+@needs(Action.PLAN)
+def plan() -> ResponseReturnValue:
+    """List runs, and queue another."""
+    form, store = PlanForm(), services().store
+    form.offer(_campaign())
+    if not form.validate_on_submit():
+        form.operation_id.data = form.operation_id.data or new_operation()
+        page = render_template(
+            "planner/list.html",
+            form=form,
+            runs=usecases.runs(store),
+            purpose_words=purpose_in_words,
+            zone=zone(),
+        )
+        return page, 422 if form.errors else 200
+    sent = Sent(actor(), (form.operation_id.data or "")[:80] or abort(400), services().clock.now())
+    purpose, work = Purpose(form.purpose.data), float(form.work.data)
+    try:
+        number = usecases.request(store, purpose, form.wishes(today()), work, sent)
+    except (NotAllowed, NotFound) as error:
+        flash(in_words(error.code, error.data), "error")
+        return redirect(url_for("planner.plan"), 303)
+    jobs.start_worker()
+    return redirect(url_for("planner.run", number=number), 303)
+
+
+@blueprint.get(f"/planner/{_NUMBER}")
+@needs(Action.PLAN)
+def run(number: int) -> ResponseReturnValue:
+    """Show how far a run is, or what it proposes."""
+    store, now = services().store, services().clock.now()
+    found = usecases.run_of(store, number)
+    if found.proposal is None:
+        return render_template(
+            "planner/progress.html",
+            run=found,
+            lost=usecases.lost(found, now, jobs.PATIENCE) or usecases.finished(found),
+            purpose_words=purpose_in_words,
+        )
+    seen = usecases.see(store, number)
+    by = request.args.get("by", "unit")
+    unit, kind = request.args.get("unit", ""), request.args.get("kind", "")
+    campaign = seen.ground.timetable.campaign
+    return render_template(
+        "planner/proposal.html",
+        run=found,
+        seen=seen,
+        campaign=campaign,
+        groups=groups(seen, by, unit=unit, kind=kind),
+        by=by if by in _WAYS else "unit",
+        unit=unit,
+        kind=kind,
+        kinds={seen.ground.problem.by_uid[c.uid].kind for c in seen.proposal.changes
+               if c.uid in seen.ground.problem.by_uid},
+        operation=new_operation(),
+        cause_words=lambda cause: cause_in_words(cause, campaign),
+        goal_words=goal_in_words,
+        outcome_words=outcome_in_words(seen.proposal.outcome),
+        purpose_words=purpose_in_words,
+        task=seen.ground.problem.by_uid.get,
+    )  # fmt: skip
+
+
+@blueprint.get(f"/planner/{_NUMBER}/progress")
+@needs(Action.PLAN)
+def progress(number: int) -> ResponseReturnValue:
+    found = usecases.run_of(services().store, number)
+    return jsonify(state=found.state.value, **(found.progress or {}))
+
+
+@blueprint.post(f"/planner/{_NUMBER}/stop")
+@needs(Action.PLAN)
+def stop(number: int) -> ResponseReturnValue:
+    usecases.stop(services().store, number)
+    return redirect(url_for("planner.run", number=number), 303)
+
+
+@blueprint.post(f"/planner/{_NUMBER}/accept")
+@needs(Action.PLAN)
+def accept(number: int) -> ResponseReturnValue:
+    """Publish what is ticked, or everything, as one batch with one undo."""
+    store = services().store
+    wanted = set(map(EventUid, request.form.getlist("uid")))
+    if request.form.get("all"):
+        wanted = {c.uid for c in usecases.see(store, number).proposal.changes}
+    status = Status.DRAFT if request.form.get("status") == "draft" else Status.CONFIRMED
+    operation = request.form.get("operation_id", "")[:80] or abort(400)
+    reason = _("采纳第 %(n)s 号排期方案", n=number)
+    sent = Sent(actor(), operation, services().clock.now(), reason)
+    try:
+        outcome = usecases.accept(store, number, wanted, status, sent)
+    except NotAllowed as error:
+        flash(in_words(error.code, error.data), "error")
+        return redirect(url_for("planner.run", number=number), 303)
+    except StaleEdit:
+        flash(_("刚才有人改动了日程，请核对后再采纳。"), "error")
+        return redirect(url_for("planner.run", number=number), 303)
+    if outcome.batch is None:
+        flash(_("没有选中任何改动。"), "info")
+        return redirect(url_for("planner.run", number=number), 303)
+    flash(_("已采纳 %(count)s 项改动。", count=len(outcome.changes)), "done")
+    return redirect(url_for("planner.run", number=number, undo=outcome.batch), 303)
+
+
+@blueprint.get(f"/planner/{_NUMBER}/<uid>")
+@needs(Action.PLAN)
+def why(number: int, uid: str) -> ResponseReturnValue:
+    """Say what binds one event, and what other times would cost."""
+    seen = usecases.see(services().store, number)
+    problem: Problem = seen.ground.problem
+    task = problem.by_uid.get(EventUid(uid))
+    if task is None:
+        raise NotFound("event.unknown", uid=uid)
+    after = {c.uid: c.after for c in seen.proposal.changes if c.after is not None}
+    found = options(problem, {**problem.current, **after}, task.uid)
+    here = after.get(task.uid, task.current)
+    others = (one for one in found if one.free and (here is None or one.half != here.half))
+    free = sorted(others, key=lambda one: (one.cost, one.half))
+    campaign = seen.ground.timetable.campaign
+    blocked: dict[str, int] = {}
+    for option in found:
+        for said in {cause_in_words(cause, campaign) for cause in option.blockers}:
+            blocked[said] = blocked.get(said, 0) + 1
+    return render_template(
+        "planner/why.html",
+        number=number,
+        task=task,
+        campaign=campaign,
+        here=placement_in_words(here, problem, campaign),
+        free=free[:_ALTERNATIVES],
+        count=len(found),
+        blocked=sorted(blocked.items(), key=lambda each: -each[1])[:_ALTERNATIVES],
+        day=problem.day,
+        goal_words=goal_in_words,
+        orders=problem.orders_of.get(task.uid, ()),
+        by_uid=problem.by_uid,
+    )
