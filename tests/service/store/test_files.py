@@ -25,14 +25,12 @@ def test_files_that_are_read_later_are_kept_byte_for_byte(store, kept):
     files = dict(read("tiny"))
     load_campaign(store, files, AT)
     names = {"draft.toml", "ledger.toml", "rules.toml"}
-    assert kept() == {name: data for name, data in files.items() if name in names}
-    assert "draft.toml" in kept()
+    assert kept() == {name: files[name] for name in names}
 
 
 def test_loading_again_adds_what_was_missing_and_replaces_nothing(store, kept):
     files = dict(read("tiny"))
     recipe = files.pop("draft.toml")
-    files |= FILES
     load_campaign(store, files, AT)
     other = FILES["rules.toml"] + b"# other\n"
     load_campaign(store, {**files, "rules.toml": other, "draft.toml": recipe}, AT)
@@ -41,7 +39,7 @@ def test_loading_again_adds_what_was_missing_and_replaces_nothing(store, kept):
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_campaign_with_faulty_rules_is_not_loaded_at_all(store, kept, name):
-    files = {**read("tiny"), **FILES, name: FILES[name] + b'[[more]]\ncode = "x"\n'}
+    files = {**read("tiny"), name: FILES[name] + b'[[more]]\ncode = "x"\n'}
     with pytest.raises(Faulty) as refused:
         load_campaign(store, files, AT)
     assert [(f.code, f.where) for f in refused.value.faults] == [("table.unknown", name)]
