@@ -149,6 +149,7 @@ def _subjects(rule: Rule, unit: UnitFacts, on: AsOf) -> tuple[str, ...] | Verdic
             found = dict.fromkeys(unit.holders_now(body, on)) if leading else ()
             more = [e.subject for e in unit.entries(rule.subject_entry)]
             found = dict.fromkeys([*found, *more])
+            lack = Lack("posts", {"role": body}) if leading else None
         case Subjects.CONTACT_LEADERS:
             found = unit.contacts
         case Subjects.GROUP:

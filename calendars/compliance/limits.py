@@ -90,7 +90,11 @@ def lean_attendance(need: LeanAttendance, cell: Cell) -> Outcome:
         for piece in cell.unit.own
         if piece.event and (extra := piece.event.roles - kinds[piece.event.kind].roles)
     ]
-    found += _crowded(need, cell)
+    halves = _crowded(need, cell)
+    found += _asked_twice(halves, cell.frame.number(need.most), cell)
+    if not found and halves and not cell.unit.staff:
+        lack = Lack("posts", {"role": cell.frame.rulebook.structure.body})
+        return Outcome(UNKNOWN, None, missing=(lack,))
     return _violations(found, cell) if found else FULFILLED
 
 
@@ -184,17 +188,20 @@ def _over(week: list[Piece], most: int, minutes: int) -> Iterator[tuple[Piece, L
             yield piece, Lack("too_many_hours", data)
 
 
-def _crowded(need: LeanAttendance, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
-    """Find meetings in one half day that ask for the same person."""
+def _crowded(need: LeanAttendance, cell: Cell) -> list[list[Piece]]:
+    """Give the meetings of each half day that has more than are allowed to anybody."""
     most = cell.frame.number(need.most)
     noon = cell.frame.campaign.clock(need.noon)
     halves: dict[tuple[object, bool], list[Piece]] = {}
     for piece in cell.unit.meetings:
         half = (piece.first, piece.late_start.time() >= noon)
         halves.setdefault(half, []).append(piece)
-    for pieces in halves.values():
-        if len(pieces) <= most:
-            continue
+    return [pieces for pieces in halves.values() if len(pieces) > most]
+
+
+def _asked_twice(halves: list[list[Piece]], most: int, cell: Cell) -> Iterator[tuple[Piece, Lack]]:
+    """Find meetings in one half day that ask for the same person."""
+    for pieces in halves:
         asked: Counter[PersonCode] = Counter()
         for piece in pieces:
             people = _of_unit(piece, cell)

@@ -115,6 +115,7 @@ CASES = (
          (entry("leader.named", subject="ZF04-03", unit="DW00"), POINT), unit="DW00",
          subject="ZF04-03"),
     Case("R32", "of no leadership body", "not_applicable"),
+    Case("R32", "nobody in post", "unknown", unit="DW00", posts=False, names="posts"),
     Case("R34", "one group with a head", "met", (E04,)),
     Case("R34", "no meeting", "unknown", names="R02"),
     Case("R34", "assigned the day after the meeting", "failed",
