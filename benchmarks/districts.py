@@ -46,7 +46,7 @@ def grown(district, units, most):
     campaign = district.campaign
     rounds = range(-(-units // len(campaign.units)))
     made = [(code, n) for n in rounds for code in campaign.units][:units]
-    names = {(code, n): UnitCode(f"{code}~{n}") for code, n in made}
+    names = {(code, n): UnitCode(f"{code}-{n}") if n else code for code, n in made}
     posts = [post for post in campaign.posts if not post.unit]
     posts += [
         replace(post, unit=names[post.unit, n])

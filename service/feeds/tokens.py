@@ -8,9 +8,13 @@ TOKEN_LENGTH = TOKEN_BYTES * 2
 
 
 def token_of(link_key: bytes, link: int, generation: int) -> str:
-    """Give the token of a link's generation: 128 bits, in hexadecimal."""
-    message = f"link/{link}/{generation}".encode()
-    return hmac.new(link_key, message, hashlib.sha256).digest()[:TOKEN_BYTES].hex()
+    """Give the token of a link's generation."""
+    return secret_of(link_key, f"link/{link}/{generation}")
+
+
+def secret_of(link_key: bytes, what: str) -> str:
+    """Give the token of what `what` names: 128 bits, in hexadecimal."""
+    return hmac.new(link_key, what.encode(), hashlib.sha256).digest()[:TOKEN_BYTES].hex()
 
 
 def hash_of(token: str) -> str:

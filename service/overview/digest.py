@@ -1,9 +1,9 @@
 """`/units/<code>/week`: the weekly digest of a unit, as a page, a sheet to print, and Atom."""
 
 from datetime import UTC, datetime, time
-from urllib.parse import urlencode
+from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.feeds import when_in_words
@@ -11,12 +11,14 @@ from calendars.ids import UnitCode
 from calendars.times import Days
 from service.compliance import filters, usecases
 from service.compliance.standing import Standing, standing
+from service.errors import NotFound
+from service.overview import addresses
 from service.overview.atom import Item, atom
 from service.overview.sentences import parts_of
 from service.overview.week import next_week, programme, week_of, weeks_before
-from service.web.guard import needs
+from service.web.guard import account, actor, needs
 from service.web.language import language
-from service.web.policy import Action
+from service.web.policy import Action, may
 from service.web.scope import unit_of
 from service.web.wiring import services
 from service.web.words import say as _
@@ -42,7 +44,8 @@ def week(code: str) -> ResponseReturnValue:
         here=programme(now, unit, this),
         then=programme(now, unit, coming),
         needs=parts_of(now, frozenset({unit}), _MOST_LINES),
-        atom=f"/units/{unit}/week.atom?" + urlencode({"lang": language()}),
+        address=_address(unit),
+        manages=may(account(), Action.SEE_LINKS, frozenset({unit})),
     )
 
 
@@ -50,6 +53,51 @@ def week(code: str) -> ResponseReturnValue:
 @needs(Action.SEE)
 def week_atom(code: str) -> ResponseReturnValue:
     now, unit = _asked(code)
+    return _atom(now, unit)
+
+
+@blueprint.get("/digests/<token>.atom")
+def at_address(token: str) -> ResponseReturnValue:
+    """Answer a feed reader, which has no session."""
+    store = services().store
+    try:
+        unit = addresses.unit_at(store, token)
+    except NotFound:
+        return _plain(HTTPStatus.NOT_FOUND)
+    except addresses.Ended:
+        return _plain(HTTPStatus.GONE)
+    return _atom(standing(store, filters.as_of(usecases.campaign_of(store))), unit)
+
+
+@blueprint.post("/units/<code>/week/address")
+@needs(Action.SEE_LINKS)
+def change_address(code: str) -> ResponseReturnValue:
+    """Make a new address, or end the one there is."""
+    store, at, by = services().store, services().clock.now(), actor().name
+    unit = unit_of(code, usecases.campaign_of(store))
+    if request.form.get("deed") == "end":
+        addresses.end(store, unit, by, at)
+        flash(_("地址已停用。"), "done")
+    else:
+        addresses.make(store, services().settings.link_key, unit, by, at)
+        flash(_("已启用新地址，此前的地址不再有效。"), "done")
+    return redirect(url_for("digest.week", code=unit), 303)
+
+
+def _plain(status: HTTPStatus) -> Response:
+    return Response(f"{status.value} {status.phrase}\n", status, mimetype="text/plain")
+
+
+def _address(unit: UnitCode) -> str:
+    """Give the unit's address to those who may see it; empty where there is none."""
+    if not may(account(), Action.SEE_LINKS, frozenset({unit})):
+        return ""
+    settings = services().settings
+    token = addresses.address_of(services().store, settings.link_key, unit)
+    return f"{settings.base_url}/digests/{token}.atom?lang={language()}" if token else ""
+
+
+def _atom(now: Standing, unit: UnitCode) -> ResponseReturnValue:
     this = week_of(now.matrix.on)
     items = [
         _item(now, unit, each, current=each == this)
@@ -60,6 +108,7 @@ def week_atom(code: str) -> ResponseReturnValue:
     key = f"{now.campaign.id}/{unit}/week"
     data = atom(key, title, f"{base}{request.full_path.rstrip('?')}", _("旬历"), items)
     answer = Response(data, mimetype="application/atom+xml")
+    answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
 

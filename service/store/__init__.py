@@ -3,6 +3,7 @@
 from service.store.bars import DISTRICT, Bar
 from service.store.chain import Flaw
 from service.store.drafts import DraftRecord
+from service.store.digests import DigestAddress
 from service.store.engine import Unavailable, make_engine
 from service.store.events import NOON, Record
 from service.store.freshness import Watch
@@ -16,7 +17,8 @@ from service.store.series import SeriesRecord
 from service.store.unit_of_work import Store, Work
 
 __all__ = [
-    "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "DraftRecord", "EntryRecord", "EventQuery",
-    "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "PlanRun", "Record", "Removal", "Rules",
-    "RunState", "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch", "Work", "make_engine",
+    "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "DigestAddress", "DraftRecord", "EntryRecord",
+    "EventQuery", "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "PlanRun", "Record",
+    "Removal", "Rules", "RunState", "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch",
+    "Work", "make_engine",
 ]  # fmt: skip

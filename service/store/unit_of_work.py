@@ -10,6 +10,7 @@ from service.store.accounts import Accounts, Attempts, Sessions
 from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
 from service.store.drafts import Drafts
+from service.store.digests import Digests
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
 from service.store.fetches import Fetches
@@ -79,6 +80,10 @@ class Work:
     @cached_property
     def feeds(self) -> Feeds:
         return Feeds(self._connection)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self._connection)
 
     @cached_property
     def links(self) -> Links:

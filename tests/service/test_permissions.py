@@ -90,6 +90,8 @@ ALLOWED = {
     "changes.atom_of_link": EVERYBODY,
     "digest.week": SEES,
     "digest.week_atom": SEES,
+    "digest.at_address": EVERYBODY,
+    "digest.change_address": EDITS,
     "ledger.units": SEES,
     "ledger.of_unit": SEES,
     "ledger_tasks.held": SEES,

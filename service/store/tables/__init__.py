@@ -4,6 +4,7 @@ from service.store.tables import (
     accounts,
     campaigns,
     drafts,
+    digests,
     feeds,
     files,
     history,
@@ -15,15 +16,10 @@ from service.store.tables import (
 )
 
 __all__ = [
-    "accounts",
-    "campaigns",
-    "drafts",
-    "feeds",
-    "files",
-    "history",
-    "ledger",
-    "planner",
-    "presences",
-    "series",
-    "timetable",
+    "accounts", "campaigns", "digests", "drafts", "feeds", "files", "history", "ledger", "planner",
+    "presences", "series", "timetable",
 ]
+    timetable,
+)
+
+__all__ = ["accounts", "campaigns", "digests", "feeds", "files", "history", "ledger", "timetable"]
