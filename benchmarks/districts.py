@@ -1,16 +1,21 @@
 """Districts to measure with: the built-in campaign as drafted, and copies of its units."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from calendars.campaigns import load, load_catalogue, load_recipe, load_record, load_rulebook
 from calendars.campaigns import recorded as entries_on_record
 from calendars.compliance import Ledger, RuleBook
-from calendars.ids import UnitCode, demo_uid, event_uid
+from calendars.ids import PersonCode, UnitCode, demo_uid, event_uid
 from calendars.planner import draft
+from calendars.times import Span
 from calendars.timetable import Timetable
 from service.cli.main import files
+
+LATER = timedelta(hours=3)
+"""How much later a unit meets a second time, so that it does not clash with itself."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,21 @@ def grown(district, units, most):
     rounds = range(-(-units // len(campaign.units)))
     made = [(code, n) for n in rounds for code in campaign.units][:units]
     names = {(code, n): UnitCode(f"{code}-{n}") if n else code for code, n in made}
-    posts = [post for post in campaign.posts if not post.unit]
-    posts += [
-        replace(post, unit=names[post.unit, n])
-        for n in rounds
-        for post in campaign.posts
-        if (post.unit, n) in names
-    ]
+    people, posts = dict(campaign.people), []
+    staff = {n: {} for n in rounds}
+    for post in campaign.posts:
+        for n in rounds if post.unit else (0,):
+            if post.unit is None or (post.unit, n) in names:
+                code = PersonCode(f"{post.person}-{n}") if n else post.person
+                staff[n][post.person] = code
+                people[code] = replace(campaign.people[post.person], code=code)
+                posts.append(replace(post, person=code, unit=names.get((post.unit, n))))
     copies = {
         names[code, n]: replace(campaign.units[code], code=names[code, n]) for code, n in made
     }
-    big = replace(campaign, units=copies, posts=tuple(posts), contact_points=())
-    written = [
-        replace(entry, unit=names[entry.unit, n])
+    big = replace(campaign, units=copies, people=people, posts=tuple(posts), contact_points=())
+    entries = [
+        _entry(entry, names[entry.unit, n], staff[n])
         for n in rounds
         for entry in district.ledger.entries.values()
         if (entry.unit, n) in names
@@ -67,15 +74,30 @@ def grown(district, units, most):
     own = [event for event in district.timetable.events.values() if len(event.units) == 1]
     # The second time round fills up to the number of events wanted.
     events = [
-        _of_unit(event, names[next(iter(event.units)), n], f"{n}/{again}")
+        _event(event, names[next(iter(event.units)), n], f"{n}/{again}", again * LATER)
         for again in range(2)
         for n in rounds
         for event in own
         if (next(iter(event.units)), n) in names
     ]
-    return District(Timetable.of(big, events[:most]), Ledger.of(written), district.rulebook)
+    return District(Timetable.of(big, events[:most]), Ledger.of(entries), district.rulebook)
 
 
-def _of_unit(event, unit, which):
+def _entry(entry, unit, staff):
+    """Give the entry of a copy, which names the copy's people."""
+    values = {
+        key: tuple(staff.get(one, one) for one in value)
+        if isinstance(value, tuple)
+        else staff.get(value, value)
+        for key, value in entry.values.items()
+    }
+    subject = staff.get(entry.subject, entry.subject)
+    return replace(entry, unit=unit, subject=subject, values=values)
+
+
+def _event(event, unit, which, later):
     uid = event_uid(uuid5(NAMESPACE_URL, f"{event.uid}/{which}"))
-    return replace(event, uid=uid, units=frozenset({unit}))
+    when = event.when
+    if isinstance(when, Span):
+        when = Span(when.start + later, when.end + later)
+    return replace(event, uid=uid, units=frozenset({unit}), when=when)

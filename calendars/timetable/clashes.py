@@ -74,20 +74,25 @@ def clashes(timetable: Timetable, uids: Collection[EventUid] | None = None) -> t
 def _among(
     events: list[Event], timetable: Timetable, wanted: frozenset[EventUid] | None
 ) -> Iterator[Clash]:
-    parties: dict[EventUid, frozenset[tuple[Party, str]]] = {}
-    for one, other in _pairs(events, wanted):
-        if not isinstance(one.when, Span) or not isinstance(other.when, Span):
-            continue
-        overlap = one.when.intersection(other.when)
-        if overlap is None:
-            continue
-        for event in (one, other):
-            if event.uid not in parties:
-                parties[event.uid] = frozenset(_parties(event, timetable))
-        pair = (min(one.uid, other.uid), max(one.uid, other.uid))
-        for party, subject in parties[one.uid] & parties[other.uid]:
-            if party is not Party.UNIT or one.roles & other.roles:
+    if wanted is not None:
+        named = [event for event in events if event.uid in wanted]
+        events = [event for event in events if any(_overlap(event, one) for one in named)]
+    together: dict[tuple[Party, str], list[Event]] = defaultdict(list)
+    for event in events:
+        for who in _parties(event, timetable):
+            together[who].append(event)
+    for (party, subject), theirs in together.items():
+        for one, other in _pairs(theirs, wanted):
+            overlap = _overlap(one, other)
+            if overlap is not None and (party is not Party.UNIT or one.roles & other.roles):
+                pair = (min(one.uid, other.uid), max(one.uid, other.uid))
                 yield Clash(party, subject, overlap, pair)
+
+
+def _overlap(one: Event, other: Event) -> Span | None:
+    if not isinstance(one.when, Span) or not isinstance(other.when, Span):
+        return None
+    return one.when.intersection(other.when)
 
 
 def _pairs(
@@ -128,6 +133,7 @@ def company(events: Collection[Event], campaign: Campaign) -> Company:
 
 
 def _parties(event: Event, timetable: Timetable) -> Iterator[tuple[Party, str]]:
+    """Give all who cannot be in two places, each once."""
     campaign = timetable.campaign
     for person in attendees(event, campaign):
         yield Party.PERSON, person

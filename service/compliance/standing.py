@@ -75,6 +75,11 @@ class Standing:
         return found
 
     @cached_property
+    def derived(self) -> dict[object, Any]:
+        """What others have worked out of it and keep for as long as it stands."""
+        return {}
+
+    @cached_property
     def shares(self) -> Shares:
         rules = self.rulebook.rules
         must = {code for code, rule in rules.items() if rule.severity is Severity.MUST}

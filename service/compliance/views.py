@@ -35,11 +35,14 @@ from service.compliance.tables import (
 from service.errors import NotFound
 from service.web.guard import needs
 from service.web.language import language
+from service.web.paging import paged
 from service.web.policy import Action
 from service.web.today import today
 from service.web.wiring import services
 
 blueprint = Blueprint("compliance", __name__)
+_UNITS = 120
+"""On a page of the matrix."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,13 +75,17 @@ def matrix() -> ResponseReturnValue:
     choice = filters.choice(now.campaign)
     if not request.args and choice.seen is not None and len(choice.seen) == 1:
         return redirect(url_for("compliance.of_unit", unit=next(iter(choice.seen))), 303)
+    table = table_of(now, choice)
+    rows, paging = paged(table.rows, _UNITS)
     return render_template(
         "compliance/matrix.html",
         now=now,
         campaign=now.campaign,
         names=Names(now),
         choice=choice,
-        table=table_of(now, choice),
+        table=table,
+        rows=rows,
+        paging=paging,
         whole=tally(now.shares, [unit.code for unit in chosen_units(now.campaign, choice)]),
         by=filters.by(),
         tallies=tallies(now, choice, filters.by()),
@@ -89,7 +96,7 @@ def matrix() -> ResponseReturnValue:
         severities=tuple(Severity),
         groupings=(By.CATEGORY, By.GROUP, By.LEADER, By.UNIT),
         args=request.args.to_dict(flat=False),
-        narrowed=sum(bool(text) for key, text in request.args.items() if key != "by"),
+        narrowed=sum(bool(text) for key, text in request.args.items() if key not in {"by", "page"}),
     )
 
 

@@ -8,6 +8,7 @@ from calendars.compliance import Enter, EnteredBy, LedgerEdit, LedgerEntry, Take
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, ConfirmHeld, Edit, Status
 from service.ledger.book import Book, books, unconfirmed
+from service.ledger.queue import waiting
 from service.publishing import Outcome, Sent, publish
 from service.store import EventQuery, Rules, Store
 
@@ -65,6 +66,17 @@ def books_of(store: Store, units: Collection[UnitCode], on: date | None) -> tupl
         query = EventQuery(units=frozenset(units), statuses=_PUBLISHED, last=on)
         events = work.events.select(campaign.id, query) if units and on else ()
         return books(campaign, work.rules.of(campaign), units, entries, events)
+
+
+def waiting_in(store: Store, units: Collection[UnitCode]) -> int:
+    """Count what `units` have entered that somebody else has still to agree to."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        rules = work.rules.of(campaign)
+        kinds = [kind for kind in rules.catalogue.kinds.values() if kind.answers]
+        codes = {code for kind in kinds for code in (kind.code, kind.answers)}
+        entries = work.ledger.records_of_kinds(campaign.id, codes)
+        return len(list(waiting(books(campaign, rules, units, entries, ()))))
 
 
 def to_confirm(store: Store, unit: UnitCode, on: date) -> int:

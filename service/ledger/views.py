@@ -26,6 +26,7 @@ from service.ledger.sentences import (
 from service.publishing import new_operation
 from service.web.guard import needs
 from service.web.language import language
+from service.web.paging import paged
 from service.web.paths import known
 from service.web.policy import Action
 from service.web.scope import DISTRICT, seen_units
@@ -34,6 +35,8 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("ledger", __name__)
+_UNITS = 60
+"""On a page of the list."""
 
 
 @blueprint.app_context_processor
@@ -57,16 +60,20 @@ def units() -> ResponseReturnValue:
     allowed = seen_units(campaign)
     if allowed is not None and len(allowed) == 1:
         return redirect(url_for("ledger.of_unit", unit=next(iter(allowed))), 303)
-    books = usecases.books_of(services().store, [unit.code for unit in seen(campaign)], today())
-    lines = [_line(book) for book in books]
+    codes = [unit.code for unit in seen(campaign)]
+    store, only = services().store, request.args.get("only") == "open"
+    here, paging = paged(codes, len(codes) or 1 if only else _UNITS)
+    found = [_line(book) for book in usecases.books_of(store, here, today())]
+    lines = [line for line in found if line["busy"] or not only]
     return render_template(
         "ledger/units.html",
         campaign=campaign,
-        lines=[line for line in lines if line["busy"] or request.args.get("only") != "open"],
+        lines=lines,
+        paging=paging,
         allowed=allowed,
         phases=[chapter.phase for chapter in lines[0]["chapters"]] if lines else (),
         args=request.args,
-        waiting=len(list(waiting(books))),
+        waiting=usecases.waiting_in(store, codes),
         district=DISTRICT,
         on=today(),
     )

@@ -33,6 +33,14 @@ class Needs:
 
 def needs_of(now: Standing, units: frozenset[UnitCode] | None) -> Needs:
     """Give what asks for something to be done in `units`; None is the district with all of them."""
+    key = (Needs, units)
+    if key not in now.derived:
+        now.derived[key] = _needs_of(now, units)
+    found: Needs = now.derived[key]
+    return found
+
+
+def _needs_of(now: Standing, units: frozenset[UnitCode] | None) -> Needs:
     on = now.matrix.on
     cells = tuple(_asking(now, units))
     unconfirmed = {uid for cell in cells for uid in _to_confirm(cell)}

@@ -42,12 +42,17 @@ class Entries:
 
     def of_kinds(self, campaign: CampaignId, codes: Collection[str]) -> tuple[LedgerEntry, ...]:
         """Give the entries of some kinds, such as `D02.filed`, of every unit."""
+        return tuple(record.entry for record in self.records_of_kinds(campaign, codes))
+
+    def records_of_kinds(
+        self, campaign: CampaignId, codes: Collection[str]
+    ) -> tuple[EntryRecord, ...]:
         entries = t.ledger_entries.c
         kinds = [(kind, step) for kind, _, step in (code.partition(".") for code in sorted(codes))]
         if not kinds:
             return ()
         named = or_(*(and_(entries.kind == kind, entries.step == step) for kind, step in kinds))
-        return tuple(record.entry for record in self._select(_living(campaign).where(named)))
+        return self._select(_living(campaign).where(named))
 
     def some(self, campaign: CampaignId, keys: Collection[str]) -> dict[str, EntryRecord]:
         """Give those of `keys` that were ever there, removed ones among them."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5d2e8c41b7f0'
-down_revision = '7c41d2a90b5e'
+down_revision = '5b0c3d9a71f4'
 branch_labels = None
 depends_on = None
 
