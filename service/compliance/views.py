@@ -43,6 +43,7 @@ from service.web.wiring import services
 blueprint = Blueprint("compliance", __name__)
 _UNITS = 120
 """On a page of the matrix."""
+_NO_FILTER = frozenset({"by", "lang", "page"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -96,7 +97,7 @@ def matrix() -> ResponseReturnValue:
         severities=tuple(Severity),
         groupings=(By.CATEGORY, By.GROUP, By.LEADER, By.UNIT),
         args=request.args.to_dict(flat=False),
-        narrowed=sum(bool(text) for key, text in request.args.items() if key not in {"by", "page"}),
+        narrowed=sum(bool(text) for key, text in request.args.items() if key not in _NO_FILTER),
     )
 
 

@@ -179,6 +179,16 @@ def test_trend_draws_every_day_so_far_and_lists_the_weeks(office, judged):
     assert "11月17日" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [("", ""), ("?lang=zh&page=1&by=group", ""), (f"?on={ON}&group=N&state=", "已选 2 项")],
+)
+def test_folded_filter_says_how_much_is_chosen(office, query, chosen):
+    page = office.get(f"/compliance{query}").text
+    summary = re.search(r'<details class="fold"><summary>(.*?)</summary>', page)[1]
+    assert re.findall("已选[^<]*", summary) == ([chosen] if chosen else [])
+
+
 def test_trend_before_the_campaign_says_that_there_is_none_yet(office, monkeypatch):
     monkeypatch.setattr("service.compliance.filters.today", lambda: date(2026, 10, 1))
     page = office.get("/compliance/trend")
