@@ -68,7 +68,7 @@ def _held(form: HeldForm, book: Book, unit: str) -> str:
 def queue() -> ResponseReturnValue:
     """List what waits for somebody to agree to it."""
     campaign = usecases.campaign_of(services().store)
-    books = usecases.books_of(services().store, [unit.code for unit in seen(campaign)], None)
+    books = usecases.books_waiting(services().store, [unit.code for unit in seen(campaign)])
     found = [
         {
             "waiting": one,

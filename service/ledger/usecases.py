@@ -8,7 +8,6 @@ from calendars.compliance import Enter, EnteredBy, LedgerEdit, LedgerEntry, Take
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, ConfirmHeld, Edit, Status
 from service.ledger.book import Book, books, unconfirmed
-from service.ledger.queue import waiting
 from service.publishing import Outcome, Sent, publish
 from service.store import EventQuery, Rules, Store
 
@@ -68,15 +67,15 @@ def books_of(store: Store, units: Collection[UnitCode], on: date | None) -> tupl
         return books(campaign, work.rules.of(campaign), units, entries, events)
 
 
-def waiting_in(store: Store, units: Collection[UnitCode]) -> int:
-    """Count what `units` have entered that somebody else has still to agree to."""
+def books_waiting(store: Store, units: Collection[UnitCode]) -> tuple[Book, ...]:
+    """Give the books of `units` with what waits for an answer, the answers, and nothing else."""
     with store.reading() as work:
         campaign = work.campaigns.current()
         rules = work.rules.of(campaign)
         kinds = [kind for kind in rules.catalogue.kinds.values() if kind.answers]
-        codes = {code for kind in kinds for code in (kind.code, kind.answers)}
+        codes = {code for kind in kinds for code in (kind.code, kind.answers, kind.of) if code}
         entries = work.ledger.records_of_kinds(campaign.id, codes)
-        return len(list(waiting(books(campaign, rules, units, entries, ()))))
+        return books(campaign, rules, units, entries, ())
 
 
 def to_confirm(store: Store, unit: UnitCode, on: date) -> int:

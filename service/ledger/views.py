@@ -35,7 +35,7 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("ledger", __name__)
-_UNITS = 60
+_UNITS = 40
 """On a page of the list."""
 
 
@@ -73,7 +73,7 @@ def units() -> ResponseReturnValue:
         allowed=allowed,
         phases=[chapter.phase for chapter in lines[0]["chapters"]] if lines else (),
         args=request.args,
-        waiting=usecases.waiting_in(store, codes),
+        waiting=len(list(waiting(usecases.books_waiting(store, codes)))),
         district=DISTRICT,
         on=today(),
     )

@@ -2,8 +2,8 @@
 
 from service.store.bars import DISTRICT, Bar
 from service.store.chain import Flaw
-from service.store.drafts import DraftRecord
 from service.store.digests import DigestAddress
+from service.store.drafts import DraftRecord
 from service.store.engine import Unavailable, make_engine
 from service.store.events import NOON, Record
 from service.store.freshness import Watch

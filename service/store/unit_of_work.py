@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 from service.store.accounts import Accounts, Attempts, Sessions
 from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
-from service.store.drafts import Drafts
 from service.store.digests import Digests
+from service.store.drafts import Drafts
 from service.store.events import Events
 from service.store.feeds import Alarms, Feeds
 from service.store.fetches import Fetches

@@ -3,8 +3,8 @@
 from service.store.tables import (
     accounts,
     campaigns,
-    drafts,
     digests,
+    drafts,
     feeds,
     files,
     history,
@@ -16,10 +16,16 @@ from service.store.tables import (
 )
 
 __all__ = [
-    "accounts", "campaigns", "digests", "drafts", "feeds", "files", "history", "ledger", "planner",
-    "presences", "series", "timetable",
+    "accounts",
+    "campaigns",
+    "digests",
+    "drafts",
+    "feeds",
+    "files",
+    "history",
+    "ledger",
+    "planner",
+    "presences",
+    "series",
+    "timetable",
 ]
-    timetable,
-)
-
-__all__ = ["accounts", "campaigns", "digests", "feeds", "files", "history", "ledger", "timetable"]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5d2e8c41b7f0'
-down_revision = '5b0c3d9a71f4'
+down_revision = 'a4d6ab3660f8'
 branch_labels = None
 depends_on = None
 
