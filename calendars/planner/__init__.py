@@ -4,8 +4,10 @@ from calendars.planner.asking import LEVEL, Conditions, Wishes, ask
 from calendars.planner.bound import Relaxed, parts, relax_all, relax_one
 from calendars.planner.changes import apply, with_needs
 from calendars.planner.check import check
+from calendars.planner.demands import without
 from calendars.planner.draft import Mint, draft
 from calendars.planner.editing import edits
+from calendars.planner.explaining import explain
 from calendars.planner.laying import lay
 from calendars.planner.load import Burden, DayLoad, Load, load
 from calendars.planner.model import Model
@@ -98,6 +100,7 @@ __all__ = [
     "check",
     "draft",
     "edits",
+    "explain",
     "lay",
     "load",
     "nearest",
@@ -109,4 +112,5 @@ __all__ = [
     "relax_one", "rescued",
     "score",
     "with_needs",
+    "without",
 ]  # fmt: skip

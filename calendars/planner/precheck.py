@@ -29,6 +29,10 @@ class _Want:
     def lacking(self) -> int:
         return self.need - self.places
 
+    @property
+    def telling(self) -> tuple[int, int]:
+        return self.lacking, self.first - self.last
+
 
 def precheck(problem: Problem) -> tuple[Cause, ...]:
     """Give what shows at once that not everything can be placed; nothing given proves nothing.
@@ -118,7 +122,7 @@ def _most_lacking(
             inside = [(i, n) for a, b, n, i in spans if first <= a and b <= last]
             need, places = sum(n for _, n in inside), total[last + 1] - total[first]
             want = _Want(first, last, need, places, tuple(i for i, _ in inside))
-            if want.lacking > 0 and (found is None or want.lacking > found.lacking):
+            if want.lacking > 0 and (found is None or want.telling > found.telling):
                 found = want
     return found
 
@@ -131,6 +135,7 @@ def _cause(model: Model, noun: str, lacking: list[tuple[int, _Want]]) -> Cause:
         "subjects": subjects,
         "first": problem.day(first.first),
         "last": problem.day(first.last),
+        "half": first.first,
         "halves": first.last - first.first + 1,
         "need": sum(want.need for _, want in lacking),
         "places": sum(want.places for _, want in lacking),

@@ -46,7 +46,8 @@ class Cause:
     """`subject` is the code of who or what stands in the way; `data` holds what a sentence needs.
 
     `TOO_FEW_PLACES` has `resource` (`team`, `hall`, `person`, ...), `subjects` (which of them),
-    `first` and `last` (dates), the number of `halves` between, `need`, `places` and `tasks` (UIDs).
+    `first` and `last` (dates), the first `half` and the number of `halves` between, `need`,
+    `places` and `tasks` (UIDs).
     """
 
     code: CauseCode
@@ -189,23 +190,34 @@ class Proposal:
 
 
 class Fix(StrEnum):
-    """What can be changed to make the impossible possible."""
+    """What can be changed to make the impossible possible, and what `data` of a way out tells."""
 
     TEAMS = "teams"
+    """Each of `groups` attends `more` meetings at once, with the members it has."""
     MEMBER = "member"
+    """Each of `groups` has `more` members, and none of them is away."""
+    GROUPS = "groups"
+    """There are `more` guidance groups of one team; they take over `units`."""
     HALL = "hall"
+    """There are `more` halls of the size that is the subject."""
     LATER = "later"
-    """Some meetings after the end of their window."""
+    """Windows end `days` working days later, `until` then; `tasks` lie after the end as it was."""
     EARLIER = "earlier"
-    """A fixed meeting on an earlier day."""
+    """The subject, which all the others wait for, is `days` working days earlier: `on` a day."""
     UNPIN = "unpin"
+    """The subject may move from where it stands `on` a day."""
     GAP = "gap"
-    """A shorter gap, where the gap is ours."""
+    """No whole days between the subject and `tasks`, where the `days` between are ours."""
+    RELEASE = "release"
+    """The subject, a unit or a person, is to be had on the days that it keeps for other things."""
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A change to the problem with which it was solved; `objective` is what it then costs."""
+    """A change to the problem with which it was solved; `objective` is what the plan then costs.
+
+    `unplaced` are left out for causes that have nothing to do with it.
+    """
 
     fix: Fix
     subject: str
@@ -216,11 +228,19 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Infeasibility:
-    """Without any one of `causes` there is a plan; `left_out` is the least that finds no place."""
+    """Why not everything has a place: demands that are at odds, and what could be changed.
+
+    Without any one of `causes` their tasks find a place, those that `others` concern aside; what
+    counting finds is told first even where more than that is at odds. Where it is not `proven`, no
+    place was found within the limits, which is less than a proof, and `others` are what shuts out
+    most. `left_out` is the least that was found to be left out. Ways out are in order of cost.
+    """
 
     causes: tuple[Cause, ...]
     left_out: int
     ways_out: tuple[WayOut, ...] = ()
+    others: tuple[Cause, ...] = ()
+    proven: bool = True
 
 
 Watch = Callable[[Progress], None]

@@ -14,6 +14,7 @@ from calendars.planner.laying import lay
 from calendars.planner.model import Model
 from calendars.planner.naming import named
 from calendars.planner.options import options
+from calendars.planner.precheck import precheck
 from calendars.planner.problem import Goal, Hold, Plan, Problem, Task
 from calendars.planner.proposal import (
     Cause,
@@ -141,6 +142,7 @@ def _judged(
     if wrong:
         raise AssertionError(wrong[:3])
     changes = changes_between(problem, problem.current, plan)
+    whole = all(task.uid in plan for task in prepared.tasks)
     meetings = {task.uid for task in problem.tasks if task.leader is None}
     return Proposal(
         outcome=Outcome.FEASIBLE,
@@ -154,6 +156,7 @@ def _judged(
         bound=None,
         moved=sum(change.moves for change in changes if change.uid in meetings),
         moved_least=0,
+        causes=() if whole else precheck(prepared),
         revision=problem.revision,
     )
 

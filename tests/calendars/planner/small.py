@@ -104,6 +104,11 @@ def best_score(problem):
     return min(sum(score(problem, plan).values()) for plan in _plans(problem, tasks, {}))
 
 
+def can_be_whole(problem):
+    tasks = sorted(problem.tasks, key=lambda task: task.leader is not None)
+    return any(len(plan) == len(tasks) for plan in _plans(problem, tasks, {}))
+
+
 def _plans(problem, tasks, plan):
     if not tasks:
         yield plan

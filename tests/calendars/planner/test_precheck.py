@@ -45,6 +45,7 @@ def test_ten_groups_of_one_team_cannot_attend_102_meetings_in_nine_half_days():
         "subjects": tuple(f"G{n:02}" for n in range(10)),
         "first": date(2009, 3, 9),
         "last": date(2009, 3, 13),
+        "half": 1,
         "halves": 9,
         "need": 102,
         "places": 90,
