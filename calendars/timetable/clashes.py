@@ -79,7 +79,7 @@ def _among(
         events = [event for event in events if any(_overlap(event, one) for one in named)]
     together: dict[tuple[Party, str], list[Event]] = defaultdict(list)
     for event in events:
-        for who in _parties(event, timetable):
+        for who in taken_by(event, timetable.campaign):
             together[who].append(event)
     for (party, subject), theirs in together.items():
         for one, other in _pairs(theirs, wanted):
@@ -132,9 +132,22 @@ def company(events: Collection[Event], campaign: Campaign) -> Company:
     )
 
 
-def _parties(event: Event, timetable: Timetable) -> Iterator[tuple[Party, str]]:
-    """Give all who cannot be in two places, each once."""
-    campaign = timetable.campaign
+Taken = frozenset[tuple[Party, str]]
+
+
+def taken_by(event: Event, campaign: Campaign) -> Taken:
+    """Give whom and what `event` takes up while it lasts."""
+    return frozenset(_parties(event, campaign))
+
+
+def shared(one: tuple[Event, Taken], other: tuple[Event, Taken]) -> Iterator[tuple[Party, str]]:
+    """Give what two events both take up; a unit only where both ask the same of its roles."""
+    for party, subject in one[1] & other[1]:
+        if party is not Party.UNIT or one[0].roles & other[0].roles:
+            yield party, subject
+
+
+def _parties(event: Event, campaign: Campaign) -> Iterator[tuple[Party, str]]:
     for person in attendees(event, campaign):
         yield Party.PERSON, person
     for group in event.groups:

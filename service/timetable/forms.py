@@ -1,12 +1,13 @@
 """The form of an event. It works without script, keeps what was typed, and says what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -40,8 +41,8 @@ from service.web.problems import fault_in_words, in_words
 from service.web.wiring import services
 
 _FIELDS = {"when": "end"}
-LIST_ANEW = "people"
-"""The button that lists anew who can be asked, without saving."""
+LIST_ANEW, CHECK = "people", "check"
+"""Buttons that save nothing: list anew who can be asked, say what saving would bring."""
 
 
 class EventForm(FlaskForm):
@@ -143,6 +144,11 @@ class EventForm(FlaskForm):
             return Days.of(first, last)
         return Span(datetime.combine(first, start), datetime.combine(last, end))
 
+    def advise(self, beside: Mapping[str, Sequence[str]]) -> None:
+        """Put what is to be said beside the field that causes it."""
+        for name, texts in beside.items():
+            self[name].advice = texts
+
     def show(self, event: Event, version: int) -> None:
         """Fill the form from a stored event."""
         when = event.when
@@ -208,6 +214,26 @@ class EventForm(FlaskForm):
 
 def _listed(things: Mapping[Any, Any], language: Language) -> list[SelectChoice]:
     return [SelectChoice(code, thing.words.in_(language)) for code, thing in things.items()]
+
+
+def as_taken(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Give what was typed with the slot that was clicked filled in, if there is one."""
+    start, _slash, end = typed.get("slot", "").partition("/")
+    try:
+        span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
+    except (InvalidValue, ValueError):
+        return typed
+    several = span.last_day != span.first_day
+    filled = {
+        "date": span.first_day.isoformat(),
+        "until": span.last_day.isoformat() if several else "",
+        "start": f"{span.start:%H:%M}",
+        "end": f"{span.end:%H:%M}",
+    }
+    found = typed.copy()
+    for name, value in filled.items():
+        found.setlist(name, [value])
+    return found
 
 
 def fill_lists(form: EventForm, campaign: Campaign, event: Event | None = None) -> None:

@@ -10,6 +10,7 @@ from calendars.times import Span
 from calendars.timetable import (
     Campaign,
     Clash,
+    Doubt,
     Event,
     Monthly,
     Notice,
@@ -24,6 +25,7 @@ from calendars.timetable import (
 )
 from service.store import Store
 from service.timetable import usecases
+from service.timetable.nearest import Outlook
 from service.timetable.selections import Item
 from service.web.language import language
 from service.web.problems import fault_in_words
@@ -46,6 +48,28 @@ def in_sentences(store: Store, clashes: Iterable[Clash], notices: Iterable[Notic
         for pair, found in shown
     ]
     return sentences + [doubt_in_words(notice.doubt) for notice in notices][:_MOST_SENTENCES]
+
+
+def beside(outlook: Outlook) -> dict[str, list[str]]:
+    """Say what stands against an event, by the name of the field that causes it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    pairs: defaultdict[tuple[str, tuple[EventUid, EventUid]], list[Clash]] = defaultdict(list)
+    for clash in outlook.clashes:
+        pairs[_cause(clash, outlook.event), clash.events].append(clash)
+    for (field, pair), together in pairs.items():
+        events = [outlook.events[uid] for uid in pair]
+        found[field].append(_of_pair(events, together, outlook.campaign))
+    for notice in outlook.notices:
+        found[_DOUBTFUL[notice.doubt]].append(doubt_in_words(notice.doubt))
+    return found
+
+
+def _cause(clash: Clash, event: Event) -> str:
+    """Give the field: a person is asked by name, or by a role in the units."""
+    named = clash.party is Party.PERSON and clash.subject in event.people
+    whole = "district" if event.district else "units"
+    others = {Party.PLACE: "place", Party.GROUP: "groups"}
+    return "people" if named else others.get(clash.party, whole)
 
 
 def by_event(store: Store, items: Iterable[Item]) -> dict[EventUid, list[tuple[str, bool]]]:
@@ -82,7 +106,7 @@ def _of_pairs(
 
 
 def _of_pair(events: list[Event], found: list[Clash], campaign: Campaign) -> str:
-    kinds = [campaign.kinds[event.kind].words.in_(language()) for event in events]
+    kinds = [_named(event, campaign) for event in events]
     names = [_subject(clash, campaign) for clash in found]
     subjects = _("\u3001").join(names[:_MOST_SUBJECTS])
     if len(names) > _MOST_SUBJECTS:
@@ -93,6 +117,19 @@ def _of_pair(events: list[Event], found: list[Clash], campaign: Campaign) -> str
         kinds=" / ".join(kinds),
         subjects=subjects,
     )
+
+
+def _named(event: Event, campaign: Campaign) -> str:
+    """Name an event with whose it is."""
+    kind = campaign.kinds[event.kind].words.in_(language())
+    if event.district:
+        return _("%(kind)s(全区)", kind=kind)
+    first, *others = sorted(event.units)
+    unit = campaign.units[first].words.in_(language())
+    if others:
+        return _("%(kind)s(%(unit)s等 %(count)s 个单位)", kind=kind, unit=unit,
+                 count=1 + len(others))  # fmt: skip
+    return _("%(kind)s(%(unit)s)", kind=kind, unit=unit)
 
 
 def _subject(clash: Clash, campaign: Campaign) -> str:
@@ -141,3 +178,13 @@ def _ruled_days(rule: Recurrence) -> str:
 def _nth(nth: int) -> str:
     words = (_("第一个"), _("第二个"), _("第三个"), _("第四个"), _("第五个"))
     return words[nth - 1] if 1 <= nth <= len(words) else _("最后一个")
+
+
+_DOUBTFUL = {
+    Doubt.OUTSIDE_PHASE: "date",
+    Doubt.DAY_OFF: "date",
+    Doubt.OUTSIDE_HOURS: "start",
+    Doubt.AFTER_DEADLINE: "date",
+    Doubt.NO_GUIDANCE: "groups",
+    Doubt.SHOWN: "visibility",
+}

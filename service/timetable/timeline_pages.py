@@ -232,7 +232,7 @@ def move(uid: str) -> Response:
 
 def _looked(changed: Event, found: Preview) -> Response:
     many = changed.district or len(changed.units) > 1
-    units, _feeds, links = usecases.reached(services().store, changed)
+    units, _feeds, links = usecases.reached(services().store, changed, changed)
     ask = _("将通知 %(units)s 个单位、%(links)s 个订阅链接。确定移动吗？", units=units, links=links)
     warnings = in_sentences(services().store, found.clashes, found.notices)
     return as_json({"warnings": warnings, "ask": ask if many else "", "operation": new_operation()})

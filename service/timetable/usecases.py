@@ -159,13 +159,13 @@ def look(store: Store, edit: Edit) -> Preview:
     return preview(store, [edit])
 
 
-def reached(store: Store, one: Event) -> tuple[int, int, int]:
+def reached(store: Store, before: Event | None, after: Event) -> tuple[int, int, int]:
     """Count who would learn of a change: units, feeds and living links."""
     with store.reading() as work:
         campaign = work.campaigns.current()
-        reach: Reach = affected(Change(Noun.EVENT, one.uid, one, one), campaign)
+        reach: Reach = affected(Change(Noun.EVENT, after.uid, before, after), campaign)
         feeds, links = work.feeds.concerned(campaign, reach)
-        units = len(campaign.units) if one.district else len(one.units)
+        units = len(campaign.units) if after.district else len(after.units)
         return units, feeds, links
 
 

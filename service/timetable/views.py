@@ -14,10 +14,11 @@ from calendars.timetable import Campaign, Event, Extent, Side, Status, as_usual
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import Record, filters, releases, repeats, usecases
+from service.timetable.advice import Advice, advice_on
 from service.timetable.batch_forms import DeedForm
 from service.timetable.company import others
 from service.timetable.conflicts import Merge, merge
-from service.timetable.forms import LIST_ANEW, EventForm, fill_lists
+from service.timetable.forms import CHECK, LIST_ANEW, EventForm, as_taken, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
@@ -93,13 +94,13 @@ def unit(code: str) -> ResponseReturnValue:
 @needs(Action.EDIT)
 def new() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
-    form = EventForm()
+    form = EventForm(as_taken(request.form))
     if request.method == "GET":
         form.operation_id.data = new_operation()
         _prefill(form, campaign)
     fill_lists(form, campaign)
-    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
-        return _form(form, None)
+    if request.method == "GET" or _looks():
+        return _form(form, None, advice=_advice(form, None, campaign))
     if not form.validate():
         return _form(form, None), 422
     event = form.new_event(usecases.new_uid(), campaign)
@@ -134,15 +135,15 @@ def _prefill(form: EventForm, campaign: Campaign) -> None:
 def event(uid: str) -> ResponseReturnValue:
     campaign, record = usecases.event(services().store, _uid(uid))
     _refuse_foreign(record.event)
-    form, shown = EventForm(), _drafted(record)
+    form, shown = EventForm(as_taken(request.form)), _drafted(record)
     if request.method == "GET":
         form.show(shown, record.version)
         form.operation_id.data = new_operation()
     elif not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
     fill_lists(form, campaign, shown)
-    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
-        return _form(form, record)
+    if request.method == "GET" or _looks():
+        return _form(form, record, advice=_advice(form, record.event, campaign, shown))
     if not form.validate() or form.version.data is None:
         return _form(form, record), 422
     both = _merge(form, record, campaign)
@@ -213,22 +214,40 @@ def check() -> ResponseReturnValue:
     old = usecases.event(services().store, _uid(uid))[1].event if uid else None
     form = EventForm()
     fill_lists(form, campaign, old)
-    if not form.validate():
-        return render_template("timetable/_check.html", preview=None, form=form)
-    new = form.changed(old, campaign) if old else form.new_event(usecases.new_uid(), campaign)
+    advice = _advice(form, old, campaign)
+    return render_template("timetable/_check.html", advice=advice, apart=True)
+
+
+def _looks() -> bool:
+    """Tell whether a button was pressed that saves nothing."""
+    return "slot" in request.form or request.form.get("step") in {LIST_ANEW, CHECK}
+
+
+def _advice(
+    form: EventForm, old: Event | None, campaign: Campaign, shown: Event | None = None
+) -> Advice | None:
+    """Say what saving the form would bring, once it is filled in; when it is opened, as `shown`."""
+    if request.method == "GET":
+        return _advice_on(form, shown, old) if shown else None
+    if request.form.get("step") == LIST_ANEW or not form.validate():
+        return None
+    fresh = usecases.new_uid()
+    new = form.changed(old, campaign) if old else form.new_event(fresh, campaign)
     if not may_edit(account(), old or new) or not may_edit(account(), new):
         raise NotAllowed("not_allowed", uid=new.uid)
-    edit = usecases.saving(new, fresh=old is None)
+    return _advice_on(form, new, old)
+
+
+def _advice_on(form: EventForm, new: Event, old: Event | None) -> Advice | None:
+    if not may_edit(account(), new):
+        return None
     try:
-        preview = usecases.look(services().store, edit)
+        found = advice_on(new, old)
     except Faulty as error:
         form.tell(error.faults)
-        return render_template("timetable/_check.html", preview=None, form=form)
-    warnings = in_sentences(services().store, preview.clashes, preview.notices)
-    foreseen = services().foresee([edit])
-    return render_template(
-        "timetable/_check.html", preview=preview, warnings=warnings, foreseen=foreseen, form=form
-    )
+        return None
+    form.advise(found.beside)
+    return found
 
 
 @blueprint.post("/events/<uid>/<action>")
@@ -277,9 +296,13 @@ def _others(record: Record | None) -> tuple[str, ...]:
     return others(services().store, record.event.uid, found.id, services().clock.now())
 
 
-def _form(form: EventForm, record: Record | None, found: Merge | None = None) -> str:
+def _form(
+    form: EventForm,
+    record: Record | None,
+    found: Merge | None = None,
+    advice: Advice | None = None,
+) -> str:
     campaign = usecases.campaign_of(services().store)
-    reached = usecases.reached(services().store, record.event) if record else None
     editable = record is None or may_edit(account(), record.event)
     listed_anew = request.form.get("step") == LIST_ANEW
     return render_template(
@@ -288,7 +311,7 @@ def _form(form: EventForm, record: Record | None, found: Merge | None = None) ->
         form=form,
         record=record,
         campaign=campaign,
-        reached=reached,
+        advice=advice,
         editable=editable,
         unusual=listed_anew or (record is not None and _unusual(record.event, campaign)),
         merge=found,

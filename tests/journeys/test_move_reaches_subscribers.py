@@ -82,7 +82,7 @@ def test_clash_is_shown_before_saving(page, live):
     page.get_by_label("事项类型").select_option("E05")
     page.get_by_label("开始").fill(begins[11:16])
     page.get_by_label("结束").fill("18:00")
-    expect(page.locator("#check")).to_contain_text("时间冲突")
+    expect(page.locator("#units-help")).to_contain_text("时间冲突")
 
 
 def test_two_people_at_once_are_shown_both_versions_and_nothing_typed_is_lost(page, live):

@@ -1,5 +1,23 @@
-// Ask, while the form is filled in, what saving it would bring. Without script the answer comes after.
+// Ask, while the form is filled in, what saving it would bring. Without script a button asks.
 const WAIT = 300;
+
+// Each thing that is said stands beside the field that it is about.
+const place = (form, answer) => {
+  for (const old of form.querySelectorAll(".help .advice")) old.remove();
+  for (const said of answer.querySelectorAll("[data-beside]")) {
+    const help = document.getElementById(`${said.dataset.beside}-help`);
+    help?.closest("details")?.setAttribute("open", "");
+    help?.append(...said.children);
+    said.remove();
+  }
+};
+
+const take = (form, slot) => {
+  const [start, end] = slot.split("/").map((moment) => moment.split("T"));
+  const filled = { date: start[0], until: end[0] === start[0] ? "" : end[0], start: start[1], end: end[1] };
+  for (const [name, value] of Object.entries(filled)) form.elements[name].value = value;
+  form.elements.date.focus();
+};
 
 for (const form of document.querySelectorAll("form[data-check]")) {
   const answer = document.getElementById(form.dataset.answer);
@@ -10,20 +28,28 @@ for (const form of document.querySelectorAll("form[data-check]")) {
     running = new AbortController();
     answer.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(form.dataset.check, {
-        method: "POST",
-        body: new FormData(form),
-        signal: running.signal,
-      });
-      if (response.ok) answer.innerHTML = await response.text();
+      const body = new FormData(form);
+      const response = await fetch(form.dataset.check, { method: "POST", body, signal: running.signal });
+      if (response.ok) {
+        answer.innerHTML = await response.text();
+        place(form, answer);
+      }
     } catch (error) {
       if (error.name !== "AbortError") answer.replaceChildren();
     } finally {
       answer.removeAttribute("aria-busy");
     }
   };
+  for (const button of form.querySelectorAll("[data-checks]")) button.parentElement.hidden = true;
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
+  });
+  answer.addEventListener("click", (event) => {
+    const slot = event.target.closest("button[name=slot]");
+    if (!slot) return;
+    event.preventDefault();
+    take(form, slot.value);
+    ask();
   });
 }
