@@ -59,7 +59,7 @@ def relay(facts: Facts, changes: Iterable[Change]) -> tuple[Facts, Touched]:
             touched |= _enter(units, change, frame)
         elif change.noun is Noun.EVENT:
             touched |= _reschedule(units, change, frame)
-        else:
+        elif change.of_campaign:
             frame = Frame(changed(frame.campaign, change), frame.rulebook)
             units = _reframe(units, change, frame)
             touched = set(units)

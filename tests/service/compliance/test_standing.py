@@ -9,19 +9,24 @@ import pytest
 
 from calendars.campaigns import load_catalogue, load_rulebook
 from calendars.compliance import Ledger, State, check
-from calendars.ids import PhaseCode, UnitCode
+from calendars.ids import PhaseCode, SeriesId, UnitCode
 from calendars.text import Words
-from calendars.times import Span
+from calendars.times import Days, Span
 from calendars.timetable import (
     Amend,
     Cancel,
     ChangeSetting,
     ConfirmHeld,
+    KeepDraft,
+    KeepSeries,
+    OnRest,
     Remove,
     RenameUnit,
     Schedule,
+    Series,
     Status,
     Timetable,
+    Weekly,
 )
 from service.compliance import standing as module
 from service.compliance.standing import courses, standing
@@ -179,3 +184,12 @@ def test_courses_follow_an_edit_and_stay_where_nothing_changed(judged):
     assert state_on(after["A"], ON) == standing(judged.store, ON).shares["A"]
     assert after["A"] != before["A"]
     assert after["B"] is before["B"]
+
+
+def test_drafts_and_rules_of_series_touch_no_cell(judged):
+    before = standing(judged.store, ON).matrix
+    judged.save(KeepDraft(replace(SESSION, place="礼堂")))
+    days = Days.of(date(2026, 11, 16), date(2026, 12, 14))
+    judged.save(KeepSeries(Series(SeriesId("s"), Weekly(0), days, OnRest.NEXT, SESSION)))
+    assert standing(judged.store, ON).matrix.rows == before.rows
+    assert standing(judged.store, ON).matrix == afresh(judged.store)
