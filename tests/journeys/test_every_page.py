@@ -12,7 +12,7 @@ PAGES = (
     "/timetable/period?unit=ZF04&unit=DW05&at=2009-04-24",
     "/timetable/month?unit=ZF04&at=2009-04-24",
     "/timetable/units?unit=ZF04&unit=DW05&at=2009-04-24",
-    "/units/ZF04/plan?phase=P1",
+    "/units/ZF04/plan?phase=P2",
     "/units/ZF04",
     "/events/new",
     "/series/new?unit=ZF04",

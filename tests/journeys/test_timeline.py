@@ -52,7 +52,7 @@ def test_meeting_is_moved_by_keyboard_heard_published_and_undone(page, live):
     sign_in(page, live)
     opened(page, live)
     page.locator(".zooms button").first.focus()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
