@@ -9,6 +9,10 @@ COPY service service
 RUN /opt/xunli/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
+# What lays out a unit's timetable as PDF, and the Chinese in it.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/xunli --create-home xunli \
  && install --directory --owner xunli --mode 700 /srv/xunli/var
 COPY --from=build /opt/xunli /opt/xunli
