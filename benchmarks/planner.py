@@ -1,7 +1,7 @@
 """The planner against first fit and against one CP-SAT model of the whole district.
 
 Made-up districts, the same on every machine; CPU seconds of each worker with its own children,
-and its peak memory. `--small` is what CI runs, numbers pick
+and its peak memory. `--small` is the quick one, 20 units, numbers pick
 sizes, `--no-monolith` leaves out what takes longest. The whole takes some 35 minutes on two cores.
 """
 
