@@ -33,7 +33,7 @@ from calendars.timetable import (
     WorkdayOfMonth,
     WorkdayOfPeriod,
 )
-from service.timetable.forms import EventForm
+from service.timetable.forms import EventForm, unit_choices
 from service.timetable.repeats import new_series
 from service.web.fields import Choice, Choices, Clean, Day
 from service.web.problems import in_words
@@ -107,9 +107,7 @@ class CopyForm(FlaskForm):
         """List the units of the same category first."""
         others = [unit for unit in campaign.units.values() if unit.code != source.code]
         others.sort(key=lambda unit: unit.category != source.category)
-        self.targets.choices = [
-            SelectChoice(unit.code, f"{unit.code} {unit.words.in_(language)}") for unit in others
-        ]
+        self.targets.choices = unit_choices(others, campaign, language)
         self.kinds.choices = [
             SelectChoice(kind.code, f"{kind.code} {kind.words.in_(language)}")
             for kind in campaign.kinds.values()

@@ -1,6 +1,6 @@
 """The form of an event. It works without script, keeps what was typed, and says what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -31,7 +31,7 @@ from calendars.ids import (
 )
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language
 from calendars.times import Days, Span, When
-from calendars.timetable import Campaign, Event, Status, Visibility, as_usual
+from calendars.timetable import Campaign, Event, Status, Unit, Visibility, as_usual
 from service.timetable import usecases
 from service.web.fields import Choice, Choices, Clean, Day, Hour, Ticks
 from service.web.guard import account
@@ -75,10 +75,7 @@ class EventForm(FlaskForm):
         self.phase.choices = [
             SelectChoice(p.code, p.words.in_(language)) for p in campaign.phases.values()
         ]
-        self.units.choices = [
-            SelectChoice(u.code, f"{u.code} {u.words.in_(language)}")
-            for u in campaign.units.values()
-        ]
+        self.units.choices = unit_choices(campaign.units.values(), campaign, language)
         words = {
             Status.CONFIRMED: _l("已确定"),
             Status.TENTATIVE: _l("暂定"),
@@ -210,6 +207,20 @@ class EventForm(FlaskForm):
         for fault in faults:
             field = self[_FIELDS.get(fault.where, fault.where)]
             field.errors = [*field.errors, fault_in_words(fault)]
+
+
+def unit_choices(
+    units: Iterable[Unit], campaign: Campaign, language: Language
+) -> list[SelectChoice]:
+    """List units under their categories, in the order given."""
+    return [
+        SelectChoice(
+            unit.code,
+            f"{unit.code} {unit.words.in_(language)}",
+            optgroup=campaign.categories[unit.category].words.in_(language),
+        )
+        for unit in units
+    ]
 
 
 def _listed(things: Mapping[Any, Any], language: Language) -> list[SelectChoice]:
