@@ -164,7 +164,9 @@ def _judged(
 def _why(problem: Problem, plan: Plan, task: Task) -> Cause:
     """Give what shuts out the most half days of its window."""
     blockers = Counter(
-        cause.code for option in options(problem, plan, task.uid) for cause in option.blockers
+        code
+        for option in options(problem, plan, task.uid)
+        for code in dict.fromkeys(cause.code for cause in option.blockers)
     )
     if not blockers:
         return Cause(CauseCode.EMPTY_WINDOW)

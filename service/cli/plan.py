@@ -15,6 +15,9 @@ from service.cli.context import Context, context
 from service.clock import day_of
 from service.errors import NotAllowed, NotFound
 from service.planner import jobs, records, usecases
+from service.planner.advice import way_in_words
+from service.planner.names import Names
+from service.planner.sentences import cause_in_words
 from service.publishing import Actor, Sent
 from service.store import PlanRun, RunState
 
@@ -122,11 +125,31 @@ def _told(here: Context, run: PlanRun) -> str:
         "placed": sum(1 for c in made["changes"] if c["after"] and not c["before"]),
         "moved": made["moved"],
         "unplaced": unplaced,
-        "reasons": made["causes"],
-        "ways_out": [],
+        "reasons": _reasons(seen),
+        "ways_out": _ways_out(seen),
         "proposal_id": run.id,
     }
     return json.dumps(report, ensure_ascii=False, indent=1)
+
+
+def _reasons(seen: usecases.Seen) -> list[dict[str, Any]]:
+    """Give the demands that are at odds; where that was not looked into, what counting knows."""
+    names = Names(seen.ground.timetable.campaign, seen.ground.problem)
+    causes = seen.why.causes if seen.why else seen.proposal.causes
+    return [
+        {"code": cause.code.value, "subject": cause.subject, "data": dict(cause.data),
+         "zh": cause_in_words(cause, names.campaign, names.problem)}
+        for cause in causes
+    ]  # fmt: skip
+
+
+def _ways_out(seen: usecases.Seen) -> list[dict[str, Any]]:
+    names = Names(seen.ground.timetable.campaign, seen.ground.problem)
+    return [
+        {"fix": way.fix.value, "subject": way.subject, "data": dict(way.data),
+         "objective": way.objective, "unplaced": way.unplaced, "zh": way_in_words(way, names)}
+        for way in (seen.why.ways_out if seen.why else ())
+    ]  # fmt: skip
 
 
 def _accept(here: Context, number: int) -> None:

@@ -8,14 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
-from calendars.planner import Limits, Progress, Purpose
+from calendars.planner import Infeasibility, Limits, Problem, Progress, Proposal, Purpose
 from service.clock import Clock
 from service.planner import records
 from service.planner.usecases import ground, lost
-from service.planner.worker import Caps, plan_apart
+from service.planner.worker import Caps, explain_apart, plan_apart
 from service.store import PlanRun, RunState, Store
 
 PATIENCE = 60.0
@@ -23,6 +23,10 @@ PATIENCE = 60.0
 _BEAT = 1.0
 _LONGEST = 600.0
 """Seconds that a run may take by the clock."""
+_EXPLAINING = 120.0
+"""Seconds that may be spent on why not everything has a place."""
+EXPLAIN = "explain"
+"""The stage of a run in which that is looked into."""
 
 
 def start_worker() -> None:
@@ -108,10 +112,20 @@ def _work(store: Store, clock: Clock, run: PlanRun) -> None:
                 problem, Purpose(run.asked["purpose"]), limits, Caps(seconds=_LONGEST),
                 watch=beat.watch, stop=beat.stop,
             )  # fmt: skip
-        answer = records.proposal(made, round(time.monotonic() - began, 2))
+            why = _explained(problem, made, beat)
+        answer = records.proposal(made, round(time.monotonic() - began, 2), why)
         with store.writing() as work_:
             work_.plans.end(run.id, answer, clock.now())
     except Exception as error:
         with store.writing() as work_:
             work_.plans.fail(run.id, f"{type(error).__name__}: {error}"[:500], clock.now())
         raise
+
+
+def _explained(problem: Problem, made: Proposal, beat: _Beat) -> Infeasibility | None:
+    if not made.unplaced and not made.causes:
+        return None
+    placed = len(made.plan)
+    told = beat.told or Progress("", made.objective, made.bound, placed, placed, made.moved, 0.0)
+    beat.watch(replace(told, stage=EXPLAIN))
+    return explain_apart(problem, made.purpose, Caps(seconds=_EXPLAINING), stop=beat.stop)

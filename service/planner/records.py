@@ -11,12 +11,15 @@ from calendars.planner import (
     CauseCode,
     Change,
     Conditions,
+    Fix,
     Goal,
+    Infeasibility,
     Outcome,
     Placement,
     Progress,
     Proposal,
     Purpose,
+    WayOut,
     Wishes,
 )
 
@@ -67,8 +70,11 @@ def progress(told: Progress) -> Plain:
     return plain
 
 
-def proposal(made: Proposal, seconds: float) -> Plain:
-    """Give all but the whole plan, which is what stands now with the changes in it."""
+def proposal(made: Proposal, seconds: float, why: Infeasibility | None = None) -> Plain:
+    """Give all but the whole plan, which is what stands now with the changes in it.
+
+    `why` not everything has a place stands beside it, where that was looked into.
+    """
     return {
         "outcome": made.outcome.value,
         "purpose": made.purpose.value,
@@ -84,6 +90,7 @@ def proposal(made: Proposal, seconds: float) -> Plain:
         "work": made.work,
         "solver": made.solver,
         "seconds": seconds,
+        "why": why and infeasibility(why),
     }
 
 
@@ -102,6 +109,34 @@ def proposal_of(plain: Mapping[str, Any]) -> Proposal:
         work=plain["work"],
         solver=plain["solver"],
     )
+
+
+def infeasibility(why: Infeasibility) -> Plain:
+    return {
+        "causes": [_cause(cause) for cause in why.causes],
+        "others": [_cause(cause) for cause in why.others],
+        "left_out": why.left_out,
+        "proven": why.proven,
+        "ways_out": [
+            {
+                "fix": way.fix.value,
+                "subject": way.subject,
+                "data": _data(way.data),
+                "objective": way.objective,
+                "unplaced": way.unplaced,
+            }
+            for way in why.ways_out
+        ],
+    }
+
+
+def infeasibility_of(plain: Mapping[str, Any]) -> Infeasibility:
+    ways = (
+        WayOut(Fix(way["fix"]), way["subject"], way["data"], way["objective"], way["unplaced"])
+        for way in plain["ways_out"]
+    )
+    causes, others = (tuple(map(cause_of, plain[side])) for side in ("causes", "others"))
+    return Infeasibility(causes, plain["left_out"], tuple(ways), others, plain["proven"])
 
 
 def _change(change: Change) -> Plain:
@@ -123,8 +158,11 @@ def _change_of(plain: Mapping[str, Any]) -> Change:
 
 
 def _cause(cause: Cause) -> Plain:
-    data = {key: _value(value) for key, value in cause.data.items()}
-    return {"code": cause.code.value, "subject": cause.subject, "data": data}
+    return {"code": cause.code.value, "subject": cause.subject, "data": _data(cause.data)}
+
+
+def _data(data: Mapping[str, Any]) -> Plain:
+    return {key: _value(value) for key, value in data.items()}
 
 
 def cause_of(plain: Mapping[str, Any]) -> Cause:
@@ -135,7 +173,9 @@ def _value(value: Any) -> Any:
     match value:
         case date():
             return value.isoformat()
-        case frozenset() | tuple() | list() | set():
+        case tuple() | list():
+            return list(map(str, value))
+        case frozenset() | set():
             return sorted(map(str, value))
         case _:
             return value

@@ -1,12 +1,12 @@
 """Causes, goals and outcomes of a plan in words."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from calendars.feeds import day_in_words
 from calendars.planner import Cause, CauseCode, Goal, Outcome, Placement, Problem, Purpose
 from calendars.timetable import Campaign
+from service.planner.names import Names, day_told
 from service.web.language import language
 from service.web.words import say as _
 
@@ -32,6 +32,15 @@ _CAUSES: Mapping[CauseCode, Callable[[], str]] = {
     CauseCode.TOO_FEW_PLACES: lambda: _("场次不足"),
     CauseCode.NO_GROUP: lambda: _("单位还没有指导检查组"),
     CauseCode.ORDER_CYCLE: lambda: _("前后次序互相矛盾"),
+}
+HALVES = 2
+_STAGES: Mapping[str, Callable[[], str]] = {
+    "greedy": lambda: _("先排出一份可行的安排"),
+    "bound": lambda: _("估算最好能排到多少"),
+    "whole": lambda: _("整体求最优"),
+    "repair": lambda: _("逐步放开，求最少的移动"),
+    "explain": lambda: _("查找排不下的原因，并逐一试算出路"),
+    "improve": lambda: _("逐块改进"),
 }
 _GOALS: Mapping[Goal, Callable[[], str]] = {
     Goal.TRIPS: lambda: _("单独下点"),
@@ -71,43 +80,148 @@ def goal_in_words(goal: Goal) -> str:
     return _GOALS[goal]()
 
 
-def cause_in_words(cause: Cause, campaign: Campaign) -> str:
-    """Say what stands in the way, with names and figures where the cause has them."""
-    if cause.code is CauseCode.TOO_FEW_PLACES:
-        return _too_few(cause.data, campaign)
+def stage_in_words(stage: str) -> str:
+    return _STAGES.get(stage, _STAGES["improve"])()
+
+
+def cause_in_words(cause: Cause, campaign: Campaign, problem: Problem | None = None) -> str:
+    """Say what stands in the way, with names, days and figures where the cause has them.
+
+    Without a `problem` its tasks cannot be named.
+    """
+    if tell := _DEMANDS.get(cause.code):
+        told = tell(cause, Names(campaign, problem))
+        if told is not None:
+            return told
     said = _CAUSES[cause.code]()
-    whose = _name(cause.subject, campaign) if cause.subject else ""
+    whose = Names(campaign, problem).of(cause.subject) if cause.subject else ""
     if "of" in cause.data and "halves" in cause.data:
         share = _("%(halves)s/%(of)s 个半天", halves=cause.data["halves"], of=cause.data["of"])
         return _("%(said)s(%(share)s)", said=said, share=share)
+    if "blocked" in cause.data and whose:
+        return _(
+            "%(said)s：%(whose)s，挡住 %(count)s 个半天",
+            said=said, whose=whose, count=cause.data["blocked"],
+        )  # fmt: skip
     return _("%(said)s：%(whose)s", said=said, whose=whose) if whose else said
 
 
-def _too_few(data: Mapping[str, Any], campaign: Campaign) -> str:
-    who = _("、").join(_name(code, campaign) for code in list(data["subjects"])[:3])
-    if len(data["subjects"]) > 3:  # noqa: PLR2004 -- as many as are named
-        who = _("%(who)s等 %(count)s 方", who=who, count=len(data["subjects"]))
+def _too_few(cause: Cause, names: Names) -> str:
+    data = cause.data
+    many = len(data["subjects"])
+    told = {
+        "when": _halves(data),
+        "who": _scarce(data, names),
+        "halves": data["halves"],
+        "places": data["places"],
+        "need": data["need"],
+        "what": names.kind(data.get("tasks", ())),
+    }
+    if data["places"] == many * data["halves"]:
+        return _(
+            "%(when)s，%(who)s：%(many)s × %(halves)s 个半天 = %(places)s < %(need)s 次%(what)s",
+            many=_many(data, many), **told,
+        )  # fmt: skip
     return _(
-        "%(who)s：%(first)s至%(last)s共 %(halves)s 个半天，最多 %(places)s 场，需要 %(need)s 场",
-        who=who,
-        first=_day(data["first"]),
-        last=_day(data["last"]),
-        halves=data["halves"],
-        places=data["places"],
-        need=data["need"],
+        "%(when)s共 %(halves)s 个半天，%(who)s：最多 %(places)s 次 < %(need)s 次%(what)s", **told
     )
 
 
-def _day(day: date | str) -> str:
-    return day_in_words(date.fromisoformat(day) if isinstance(day, str) else day, language())
+def _scarce(data: Mapping[str, Any], names: Names) -> str:
+    match data["resource"]:
+        case "hall":
+            return _("规模 %(size)s 以上的会场", size=_("、").join(data["subjects"]))
+        case "member":
+            return _("%(who)s的成员", who=names.some(data["subjects"]))
+        case _:
+            return names.some(data["subjects"])
 
 
-def _name(code: str, campaign: Campaign) -> str:
-    for things in (campaign.groups, campaign.units, campaign.people):
-        found: Any = things.get(code)  # type: ignore[call-overload]  # any code may be asked of any
-        if found is not None:
-            return str(found.words.in_(language()))
-    return code
+def _many(data: Mapping[str, Any], many: int) -> str:
+    match data["resource"]:
+        case "team" | "member":
+            return _("%(count)s 组", count=many)
+        case "hall":
+            return _("%(count)s 个会场", count=many)
+        case _:
+            return _("%(count)s 方", count=many)
+
+
+def _halves(data: Mapping[str, Any]) -> str:
+    """Say from when to when, in half days where it does not begin or end with the day."""
+    first, last = day_told(data["first"]), day_told(data["last"])
+    if data["half"] % HALVES:
+        first = _("%(day)s下午", day=first)
+    if not (data["half"] + data["halves"] - 1) % HALVES:
+        last = _("%(day)s上午", day=last)
+    return first if first == last else _("%(first)s至%(last)s", first=first, last=last)
+
+
+def _out_of_order(cause: Cause, names: Names) -> str | None:
+    if "after" not in cause.data:
+        return None
+    data = cause.data
+    told = {"what": names.of(cause.subject), "kind": names.kind(data["tasks"])}
+    if data.get("on"):
+        told["what"] = _("%(what)s(%(day)s)", what=told["what"], day=day_told(data["on"]))
+    if data["after"]:
+        said = _("%(kind)s须在%(what)s之后", **told)
+    else:
+        said = _("%(kind)s须在%(what)s之前", **told)
+    if data["days"]:
+        said = _("%(said)s，至少隔 %(days)s 个工作日", said=said, days=data["days"])
+    return _("%(said)s(依据：%(rule)s)", said=said, rule=data["rule"]) if data["rule"] else said
+
+
+def _outside(cause: Cause, names: Names) -> str | None:
+    told = {"kind": names.kind(cause.data.get("tasks", ()))}
+    if "last" in cause.data:
+        return _("%(kind)s最迟在%(day)s", day=day_told(cause.data["last"]), **told)
+    if "first" in cause.data:
+        return _("%(kind)s最早在%(day)s", day=day_told(cause.data["first"]), **told)
+    return None
+
+
+def _pinned(cause: Cause, names: Names) -> str | None:
+    if "on" not in cause.data:
+        return None
+    day = day_told(cause.data["on"])
+    return _("%(what)s固定在%(day)s", what=names.of(cause.subject), day=day)
+
+
+def _empty_window(cause: Cause, names: Names) -> str | None:
+    if not (uids := cause.data.get("tasks")):
+        return None
+    what = names.of(uids[0])
+    if len(uids) > 1:
+        what = _("%(kind)s(%(count)s 项)", kind=names.kind(uids), count=len(uids))
+    if "first" not in cause.data:
+        return _("%(what)s没有可用的日子", what=what)
+    first, last = day_told(cause.data["first"]), day_told(cause.data["last"])
+    if not cause.data.get("after"):
+        return _(
+            "%(what)s只能在%(first)s至%(last)s，其间没有可用的半天",
+            what=what, first=first, last=last,
+        )  # fmt: skip
+    return _(
+        "%(what)s只能在%(first)s至%(last)s，又须在%(before)s之后，其间没有可用的半天",
+        what=what, first=first, last=last, before=names.of(cause.data["after"]),
+    )  # fmt: skip
+
+
+def _cycle(cause: Cause, names: Names) -> str:
+    circle = _(" → ").join(names.of(uid) for uid in cause.data["tasks"])
+    return _("前后次序互相矛盾：%(circle)s", circle=circle)
+
+
+_DEMANDS: Mapping[CauseCode, Callable[[Cause, Names], str | None]] = {
+    CauseCode.TOO_FEW_PLACES: _too_few,
+    CauseCode.OUT_OF_ORDER: _out_of_order,
+    CauseCode.OUTSIDE_WINDOW: _outside,
+    CauseCode.PINNED: _pinned,
+    CauseCode.EMPTY_WINDOW: _empty_window,
+    CauseCode.ORDER_CYCLE: _cycle,
+}
 
 
 def placement_in_words(placement: Placement | None, problem: Problem, campaign: Campaign) -> str:
@@ -116,7 +230,7 @@ def placement_in_words(placement: Placement | None, problem: Problem, campaign: 
     half = _("下午") if placement.half % 2 else _("上午")
     said = [f"{day_in_words(problem.day(placement.half), language())} {half}"]
     if placement.comrade is not None:
-        said.append(_name(placement.comrade, campaign))
+        said.append(Names(campaign).of(placement.comrade))
     if placement.hall:
         said.append(placement.hall)
     if placement.joins is not None:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from calendars.campaigns import load_recipe
 from calendars.ids import EventUid, KindCode, UnitCode, event_uid
 from calendars.planner import (
+    Infeasibility,
     Mint,
     Problem,
     Proposal,
@@ -46,13 +47,15 @@ class Ground:
 class Seen:
     """A proposal held against the timetable of now.
 
-    `stale` are changes whose event no longer stands where the proposal found it.
+    `stale` are changes whose event no longer stands where the proposal found it. `why` not
+    everything has a place is there where that was looked into.
     """
 
     run: PlanRun
     ground: Ground
     proposal: Proposal
     stale: frozenset[EventUid]
+    why: Infeasibility | None
 
 
 def request(store: Store, purpose: Purpose, wishes: Wishes, work: float, sent: Sent) -> int:
@@ -112,7 +115,8 @@ def see(store: Store, number: int) -> Seen:
     now = here.problem.current
     stale = frozenset(c.uid for c in proposal.changes if now.get(c.uid) != c.before
                       and now.get(c.uid) != c.after)  # fmt: skip
-    return Seen(run, here, proposal, stale)
+    why = run.proposal.get("why")
+    return Seen(run, here, proposal, stale, why and records.infeasibility_of(why))
 
 
 def fitting(seen: Seen, wanted: Collection[EventUid]) -> frozenset[EventUid]:

@@ -1,6 +1,6 @@
 """`/planner`: ask for a plan, watch it, look at what it would change, accept of it."""
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.ids import EventUid
@@ -8,14 +8,17 @@ from calendars.planner import Problem, Purpose, options
 from calendars.timetable import Campaign, Status
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.planner import jobs, usecases
+from service.planner.advice import advice
 from service.planner.diff import groups
 from service.planner.forms import PlanForm
+from service.planner.names import Names
 from service.planner.sentences import (
     cause_in_words,
     goal_in_words,
     outcome_in_words,
     placement_in_words,
     purpose_in_words,
+    stage_in_words,
 )
 from service.publishing import Sent, new_operation
 from service.web.guard import actor, needs
@@ -75,6 +78,7 @@ def run(number: int) -> ResponseReturnValue:
             run=found,
             lost=usecases.lost(found, now, jobs.PATIENCE) or usecases.finished(found),
             purpose_words=purpose_in_words,
+            stage_words=stage_in_words,
         )
     seen = usecases.see(store, number)
     by = request.args.get("by", "unit")
@@ -92,19 +96,14 @@ def run(number: int) -> ResponseReturnValue:
         kinds={seen.ground.problem.by_uid[c.uid].kind for c in seen.proposal.changes
                if c.uid in seen.ground.problem.by_uid},
         operation=new_operation(),
-        cause_words=lambda cause: cause_in_words(cause, campaign),
+        cause_words=lambda cause: cause_in_words(cause, campaign, seen.ground.problem),
+        advice=[advice(way, Names(campaign, seen.ground.problem), frozenset(seen.ground.versions))
+                for way in (seen.why.ways_out if seen.why else ())],
         goal_words=goal_in_words,
         outcome_words=outcome_in_words(seen.proposal.outcome),
         purpose_words=purpose_in_words,
         task=seen.ground.problem.by_uid.get,
     )  # fmt: skip
-
-
-@blueprint.get(f"/planner/{_NUMBER}/progress")
-@needs(Action.PLAN)
-def progress(number: int) -> ResponseReturnValue:
-    found = usecases.run_of(services().store, number)
-    return jsonify(state=found.state.value, **(found.progress or {}))
 
 
 @blueprint.post(f"/planner/{_NUMBER}/stop")
@@ -158,7 +157,7 @@ def why(number: int, uid: str) -> ResponseReturnValue:
     campaign = seen.ground.timetable.campaign
     blocked: dict[str, int] = {}
     for option in found:
-        for said in {cause_in_words(cause, campaign) for cause in option.blockers}:
+        for said in {cause_in_words(cause, campaign, problem) for cause in option.blockers}:
             blocked[said] = blocked.get(said, 0) + 1
     return render_template(
         "planner/why.html",

@@ -13,6 +13,7 @@ from itertools import repeat
 from multiprocessing.connection import Connection
 
 from calendars.planner import (
+    Infeasibility,
     Limits,
     Model,
     Plan,
@@ -22,6 +23,7 @@ from calendars.planner import (
     Purpose,
     Relaxed,
     Stop,
+    explain,
     parts,
     propose,
     relax_all,
@@ -69,6 +71,30 @@ def plan_apart(
         PlannerFailed: the child ended, by lack of memory for one, before it had any plan.
     """
     return _Run(problem, purpose, caps or Caps(), watch, stop).result(limits)
+
+
+def explain_apart(
+    problem: Problem, purpose: Purpose, caps: Caps | None = None, *, stop: Stop | None = None
+) -> Infeasibility | None:
+    """Explain as `calendars.planner.explain` does; None if stopped, or out of time or memory."""
+    caps = caps or Caps()
+    ours, theirs = _spawn.Pipe()
+    child = _spawn.Process(target=_explaining, args=(theirs, problem, purpose, caps.megabytes))
+    child.start()
+    theirs.close()
+    ends = time.monotonic() + caps.seconds
+    try:
+        while time.monotonic() < ends and not (stop is not None and stop()):
+            if ours.poll(POLL):
+                found = ours.recv()
+                return found if isinstance(found, Infeasibility) else None
+    except EOFError:
+        return None
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+    return None
 
 
 class _Run:
@@ -124,6 +150,11 @@ class _Run:
         except EOFError:
             return False
         return True
+
+
+def _explaining(parent: Connection, problem: Problem, purpose: Purpose, megabytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    parent.send(explain(problem, purpose))
 
 
 def _child(

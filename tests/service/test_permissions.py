@@ -41,7 +41,6 @@ ALLOWED = {
     "upkeep.thing": KEEPS,
     "planner.plan": KEEPS,
     "planner.run": KEEPS,
-    "planner.progress": KEEPS,
     "planner.stop": KEEPS,
     "planner.accept": KEEPS,
     "planner.why": KEEPS,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from calendars.planner import Purpose, Wishes
+from calendars.planner import Purpose, Wishes, propose
 from calendars.times import Span
 from calendars.timetable import Amend, Status
 from service.planner import jobs, usecases
@@ -20,11 +20,16 @@ APART = "结束日期不能早于开始日期，最多相隔 400 天。"
 
 
 @pytest.fixture
-def ready(seeded):
-    """The campaign with its recipe, so that it can be planned."""
+def ready(seeded, monkeypatch):
+    """The campaign with its recipe, planned without a child: `test_worker` is about that."""
+    monkeypatch.setattr(jobs, "plan_apart", proposed)
     with seeded.store.writing() as work:
         work.files.add(CAMPAIGN, {usecases.RECIPE: read("tiny")[usecases.RECIPE]})
     return seeded
+
+
+def proposed(problem, purpose, limits, _caps, *, watch, stop):
+    return propose(problem, purpose, limits, watch=watch, stop=stop)
 
 
 @pytest.fixture
