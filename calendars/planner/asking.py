@@ -206,6 +206,7 @@ class _Asking:
             last=max(task.first, task.last + task.length - length),
             current=current,
             hold=self._hold(event, half),
+            freed=event.uid in self.wishes.freed,
         )
 
     def _joined(self, task: Task, event: Event) -> EventUid | None:

@@ -77,6 +77,8 @@ class Task:
     hosts: tuple[EventUid, ...] = ()
     current: Placement | None = None
     hold: Hold = Hold.FREE
+    freed: bool = False
+    """Somebody freed it by name: it may move, whatever the purpose leaves where it is."""
 
     @property
     def until(self) -> int:

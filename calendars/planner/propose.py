@@ -82,7 +82,7 @@ def prepare(problem: Problem, purpose: Purpose) -> Problem:
             settled = {Hold.FREE: Hold.PUBLISHED}
     tasks = tuple(
         replace(task, hold=settled[task.hold])
-        if task.current is not None and task.hold in settled
+        if task.current is not None and task.hold in settled and not task.freed
         else task
         for task in problem.tasks
     )

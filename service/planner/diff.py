@@ -24,6 +24,8 @@ class Line:
     stale: bool
     done: bool
     needs: int
+    may_hold: bool
+    """It stands somewhere, and could be left there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def groups(seen: Seen, by: str, *, unit: str = "", kind: str = "") -> tuple[Grou
 
 def _line(seen: Seen, change: Change) -> Line:
     campaign, problem = seen.ground.timetable.campaign, seen.ground.problem
-    task = problem.by_uid[change.uid]
+    task, event = problem.by_uid[change.uid], seen.ground.timetable.events.get(change.uid)
+    done = problem.current.get(change.uid) == change.after
     whose = campaign.units[task.unit].words.in_(language()) if task.unit else _("全区")
     kind = campaign.kinds[task.kind].words.in_(language())
     if task.leader is not None:
@@ -59,10 +62,11 @@ def _line(seen: Seen, change: Change) -> Line:
         whose,
         placement_in_words(change.before, problem, campaign),
         placement_in_words(change.after, problem, campaign),
-        change.published,
+        event is not None and event.status.published,
         change.uid in seen.stale,
-        seen.ground.problem.current.get(change.uid) == change.after,
+        done,
         len(change.needs),
+        event is not None and change.moves and not done,
     )
 
 

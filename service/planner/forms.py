@@ -9,16 +9,20 @@ from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from calendars.ids import PersonCode, UnitCode
+from calendars.ids import EventUid, GroupCode, KindCode, PersonCode, UnitCode
 from calendars.planner import Conditions, Purpose, Wishes
 from calendars.text import PLACE_LIMIT
 from calendars.timetable import Campaign
+from service.planner.conditions import Scope
 from service.planner.sentences import purpose_in_words
-from service.web.fields import Choice, Clean, Day
+from service.web.fields import Choice, Choices, Clean, Day
 from service.web.language import language
 
 _LONGEST = 400
 """Days that one condition may cover."""
+MOST = 400
+"""Events that can be named one by one."""
+DISTRICT = "*"
 
 
 class PlanForm(FlaskForm):
@@ -29,6 +33,13 @@ class PlanForm(FlaskForm):
     place = StringField(_l("哪个会场不能用"), validators=[Clean(PLACE_LIMIT)])
     first = Day(_l("自"), validators=[Optional()])
     last = Day(_l("至(含当天)"), validators=[Optional()])
+    free_units = Choices(_l("单位"))
+    free_groups = Choices(_l("指导检查组"))
+    free_kinds = Choices(_l("事项类型"))
+    hold_units = Choices(_l("单位"))
+    hold_groups = Choices(_l("指导检查组"))
+    hold_kinds = Choices(_l("事项类型"))
+    whose = Choice(_l("列出哪个单位的事项"))
     operation_id = HiddenField()
 
     def offer(self, campaign: Campaign) -> None:
@@ -42,13 +53,22 @@ class PlanForm(FlaskForm):
         self.person.choices = [
             nobody, *(SelectChoice(p.code, p.words.in_(lang)) for p in campaign.people.values())
         ]  # fmt: skip
-        self.unit.choices = [
-            nobody,
-            *(
-                SelectChoice(u.code, f"{u.code} {u.words.in_(lang)}")
-                for u in campaign.units.values()
-            ),
+        units = [
+            SelectChoice(u.code, f"{u.code} {u.words.in_(lang)}") for u in campaign.units.values()
         ]
+        self.unit.choices = [nobody, *units]
+        self.whose.choices = [nobody, SelectChoice(DISTRICT, _l("全区")), *units]
+        for field, things in (
+            (self.free_units, None),
+            (self.hold_units, None),
+            (self.free_groups, campaign.groups),
+            (self.hold_groups, campaign.groups),
+            (self.free_kinds, campaign.kinds),
+            (self.hold_kinds, campaign.kinds),
+        ):
+            field.choices = units if things is None else [
+                SelectChoice(one.code, one.words.in_(lang)) for one in things.values()
+            ]  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look at the days together: a field that is left empty is not looked at by itself."""
@@ -68,6 +88,23 @@ class PlanForm(FlaskForm):
         if not timedelta(0) <= last - first <= timedelta(days=_LONGEST):
             return _l("结束日期不能早于开始日期，最多相隔 400 天。")
         return None
+
+    def scope(self, side: str, events: list[str]) -> Scope:
+        """Give what is freed (`free`) or held (`hold`), `events` besides."""
+        units, groups, kinds = (
+            self[f"{side}_{name}"].data or [] for name in ("units", "groups", "kinds")
+        )
+        return Scope(
+            frozenset(map(UnitCode, units)),
+            frozenset(map(GroupCode, groups)),
+            frozenset(map(KindCode, kinds)),
+            frozenset(map(EventUid, events[:MOST])),
+        )
+
+    def refuse_empty(self, side: str) -> None:
+        """Say that nothing is there which could be freed or held."""
+        told = _l("没有符合的事项：已召开的和今天以前的不能移动。")
+        self[f"{side}_units"].errors = [told]
 
     def wishes(self, today: date) -> Wishes:
         """Nothing is moved that lies before `today`."""

@@ -1,6 +1,7 @@
 """Causes, goals and outcomes of a plan in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from calendars.feeds import day_in_words
@@ -236,3 +237,49 @@ def placement_in_words(placement: Placement | None, problem: Problem, campaign: 
     if placement.joins is not None:
         said.append(_("结合会议进行"))
     return _("，").join(said)
+
+
+def asked_in_words(asked: Mapping[str, Any], names: Names) -> tuple[str, ...]:
+    """Give what a run was told besides its purpose; tasks are named where `names` knows them."""
+    return (*_missing(asked, names), *_named(asked, names))
+
+
+def _missing(asked: Mapping[str, Any], names: Names) -> Iterator[str]:
+    for code, days in asked["people"].items():
+        yield _("%(who)s不能参加：%(days)s", who=names.of(code), days=_days(days))
+    for code, days in asked["units"].items():
+        yield _("%(who)s不能安排：%(days)s", who=names.of(code), days=_days(days))
+    for place, days in asked["places"].items():
+        yield _("%(place)s不能用：%(days)s", place=place, days=_days(days))
+    if asked["days"]:
+        yield _("都不开会：%(days)s", days=_days(asked["days"]))
+
+
+def _named(asked: Mapping[str, Any], names: Names) -> Iterator[str]:
+    free, hold = asked["freed"], asked["pinned"]
+    if free:
+        yield _with_names(_("放开 %(count)s 项", count=len(free)), free, names)
+    if hold:
+        yield _with_names(_("固定 %(count)s 项", count=len(hold)), hold, names)
+
+
+def _with_names(said: str, uids: Sequence[str], names: Names) -> str:
+    if names.problem is None:
+        return said
+    return _("%(said)s：%(whose)s", said=said, whose=names.some(uids))
+
+
+def _days(days: Sequence[str]) -> str:
+    """Say days that follow each other as one stretch."""
+    found: list[list[date]] = []
+    for day in sorted(map(date.fromisoformat, days)):
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1][-1] = day
+        else:
+            found.append([day, day])
+    return _("、").join(
+        day_told(first)
+        if first == last
+        else _("%(first)s至%(last)s", first=day_told(first), last=day_told(last))
+        for first, last in found
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from calendars.campaigns import load_recipe
@@ -21,9 +21,10 @@ from calendars.planner import (
     edits,
     with_needs,
 )
-from calendars.timetable import Status, Timetable
+from calendars.timetable import Event, Status, Timetable
 from service.errors import NotAllowed, NotFound
 from service.planner import records
+from service.planner.conditions import Scope
 from service.publishing import Outcome, Sent, publish
 from service.store import EventQuery, PlanRun, RunState, Store, Work
 
@@ -77,6 +78,40 @@ def request(store: Store, purpose: Purpose, wishes: Wishes, work: float, sent: S
                 0, campaign.id, sent.operation, RunState.QUEUED, asked, sent.actor.name, sent.at
             )
         )
+
+
+def movable(store: Store, today: date) -> tuple[Event, ...]:
+    """Give the live events from `today` on that nobody has held yet, in order of time."""
+    with store.reading() as work:
+        stored = work.events.select(work.campaigns.current().id, EventQuery(begins=today))
+    events = (record.event for record in stored)
+    return tuple(event for event in events if event.status.live and event.held_on is None)
+
+
+def named(store: Store, wishes: Wishes, free: Scope, hold: Scope, today: date) -> Wishes:
+    """Give the wishes with what is freed and held by name; what is held stays, freed or not."""
+    if not (free.given or hold.given):
+        return wishes
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+    events = movable(store, today)
+    pinned = hold.among(events, campaign)
+    return replace(wishes, freed=free.among(events, campaign) - pinned, pinned=pinned)
+
+
+def again(store: Store, number: int, held: Collection[EventUid], today: date, sent: Sent) -> int:
+    """Queue the same question once more, in which `held` besides stay where they are.
+
+    Nothing moves that lies before `today`.
+
+    Raises:
+        NotFound, NotAllowed: as `request`.
+    """
+    run = run_of(store, number)
+    wishes = records.wishes_of(run.asked)
+    pinned = wishes.pinned | frozenset(held)
+    wishes = replace(wishes, today=today, pinned=pinned, freed=wishes.freed - pinned)
+    return request(store, Purpose(run.asked["purpose"]), wishes, run.asked["work"], sent)
 
 
 def ground(work: Work, run: PlanRun) -> Ground:

@@ -1,5 +1,7 @@
 """`/planner`: ask for a plan, watch it, look at what it would change, accept of it."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,10 @@ from service.errors import NotAllowed, NotFound, StaleEdit
 from service.planner import jobs, usecases
 from service.planner.advice import advice
 from service.planner.diff import groups
-from service.planner.forms import PlanForm
+from service.planner.forms import DISTRICT, MOST, PlanForm
 from service.planner.names import Names
 from service.planner.sentences import (
+    asked_in_words,
     cause_in_words,
     goal_in_words,
     outcome_in_words,
@@ -32,6 +35,7 @@ blueprint = Blueprint("planner", __name__)
 _NUMBER = "<int(max=2147483647):number>"
 _ALTERNATIVES = 6
 _WAYS = ("unit", "day", "person")
+_SIDES = ("free", "hold")
 
 
 def _campaign() -> Campaign:
@@ -45,25 +49,51 @@ def plan() -> ResponseReturnValue:
     """List runs, and queue another."""
     form, store = PlanForm(), services().store
     form.offer(_campaign())
-    if not form.validate_on_submit():
-        form.operation_id.data = form.operation_id.data or new_operation()
-        page = render_template(
-            "planner/list.html",
-            form=form,
-            runs=usecases.runs(store),
-            purpose_words=purpose_in_words,
-            zone=zone(),
-        )
-        return page, 422 if form.errors else 200
+    looking = request.form.get("do") == "list"
+    if looking or not form.validate_on_submit():
+        return _asking(form), 422 if form.errors and not looking else 200
+    free, hold = (form.scope(side, request.form.getlist(side)) for side in _SIDES)
+    wishes = usecases.named(store, form.wishes(today()), free, hold, today())
+    for side, scope, found in zip(
+        _SIDES, (free, hold), (wishes.freed | wishes.pinned, wishes.pinned), strict=True
+    ):
+        if scope.given and not found:
+            form.refuse_empty(side)
+            return _asking(form), 422
     sent = Sent(actor(), (form.operation_id.data or "")[:80] or abort(400), services().clock.now())
     purpose, work = Purpose(form.purpose.data), float(form.work.data)
     try:
-        number = usecases.request(store, purpose, form.wishes(today()), work, sent)
+        number = usecases.request(store, purpose, wishes, work, sent)
     except (NotAllowed, NotFound) as error:
         flash(in_words(error.code, error.data), "error")
         return redirect(url_for("planner.plan"), 303)
     jobs.start_worker()
     return redirect(url_for("planner.run", number=number), 303)
+
+
+def _asking(form: PlanForm) -> str:
+    """Show the form, and the events that are, or can be, freed and held one by one."""
+    form.operation_id.data = form.operation_id.data or new_operation()
+    chosen = {side: set(request.values.getlist(side)) for side in _SIDES}
+    whose = form.whose.data or ""
+    singles = [
+        event
+        for event in (
+            usecases.movable(services().store, today()) if whose or any(chosen.values()) else ()
+        )
+        if event.uid in chosen["free"] | chosen["hold"]
+        or (event.district if whose == DISTRICT else whose in event.units)
+    ]
+    return render_template(
+        "planner/list.html",
+        form=form,
+        chosen=chosen,
+        singles=singles[:MOST],
+        campaign=_campaign(),
+        runs=usecases.runs(services().store),
+        purpose_words=purpose_in_words,
+        zone=zone(),
+    )
 
 
 @blueprint.get(f"/planner/{_NUMBER}")
@@ -76,6 +106,7 @@ def run(number: int) -> ResponseReturnValue:
         return render_template(
             "planner/progress.html",
             run=found,
+            asked=asked_in_words(found.asked, Names(_campaign())),
             lost=usecases.lost(found, now, jobs.PATIENCE) or usecases.finished(found),
             purpose_words=purpose_in_words,
             stage_words=stage_in_words,
@@ -87,6 +118,7 @@ def run(number: int) -> ResponseReturnValue:
     return render_template(
         "planner/proposal.html",
         run=found,
+        asked=asked_in_words(found.asked, Names(campaign, seen.ground.problem)),
         seen=seen,
         campaign=campaign,
         groups=groups(seen, by, unit=unit, kind=kind),
@@ -111,6 +143,23 @@ def run(number: int) -> ResponseReturnValue:
 def stop(number: int) -> ResponseReturnValue:
     usecases.stop(services().store, number)
     return redirect(url_for("planner.run", number=number), 303)
+
+
+@blueprint.post(f"/planner/{_NUMBER}/again")
+@needs(Action.PLAN)
+def again(number: int) -> ResponseReturnValue:
+    """Ask once more, with an event held where it stands."""
+    held = set(map(EventUid, request.form.getlist("hold"))) or abort(400)
+    pressed = request.form.get("operation_id", "")[:80] or abort(400)
+    operation = str(uuid5(NAMESPACE_URL, "/".join((pressed, *sorted(held)))))
+    sent = Sent(actor(), operation, services().clock.now())
+    try:
+        other = usecases.again(services().store, number, held, today(), sent)
+    except NotAllowed as error:
+        flash(in_words(error.code, error.data), "error")
+        return redirect(url_for("planner.run", number=number), 303)
+    jobs.start_worker()
+    return redirect(url_for("planner.run", number=other), 303)
 
 
 @blueprint.post(f"/planner/{_NUMBER}/accept")

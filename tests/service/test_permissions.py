@@ -42,6 +42,7 @@ ALLOWED = {
     "planner.plan": KEEPS,
     "planner.run": KEEPS,
     "planner.stop": KEEPS,
+    "planner.again": KEEPS,
     "planner.accept": KEEPS,
     "planner.why": KEEPS,
     "admin.accounts": ("admin",),

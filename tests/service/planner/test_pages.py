@@ -6,64 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from calendars.planner import Purpose, Wishes, propose
+from calendars.planner import Purpose, Wishes
 from calendars.times import Span
 from calendars.timetable import Amend, Status
 from service.planner import jobs, usecases
 from service.publishing import Actor, Sent
-from service.store import EventQuery, RunState
-from tests.campaigns_data import read
-from tests.service.conftest import ACTOR, CAMPAIGN, csrf
+from service.store import RunState
+from tests.service.conftest import ACTOR, csrf
+from tests.service.planner.office import accept, ask, events, offered
 
 WORK = 5.0
 APART = "结束日期不能早于开始日期，最多相隔 400 天。"
-
-
-@pytest.fixture
-def ready(seeded, monkeypatch):
-    """The campaign with its recipe, planned without a child: `test_worker` is about that."""
-    monkeypatch.setattr(jobs, "plan_apart", proposed)
-    with seeded.store.writing() as work:
-        work.files.add(CAMPAIGN, {usecases.RECIPE: read("tiny")[usecases.RECIPE]})
-    return seeded
-
-
-def proposed(problem, purpose, limits, _caps, *, watch, stop):
-    return propose(problem, purpose, limits, watch=watch, stop=stop)
-
-
-@pytest.fixture
-def inline(ready, monkeypatch):
-    """Work at once instead of in a process beside: the steps are the same."""
-    monkeypatch.setattr(jobs, "start_worker", lambda: jobs.work_through(ready.store, ready.clock))
-
-
-@pytest.fixture
-def office(inline, sign_in):
-    return sign_in("office")
-
-
-def events(seeded):
-    with seeded.store.reading() as work:
-        return {r.event.uid: r.event for r in work.events.select(CAMPAIGN, EventQuery())}
-
-
-def ask(client, purpose="fill", **fields):
-    page = client.get("/planner")
-    operation = re.search(r'name="operation_id"[^>]*value="([^"]+)"', page.text)[1]
-    data = {"purpose": purpose, "work": "10", "operation_id": operation, **fields}
-    return client.post("/planner", data=data | {"csrf_token": csrf(page)})
-
-
-def accept(client, path, **fields):
-    page = client.get(path)
-    operation = re.findall(r'name="operation_id" value="([^"]+)"', page.text)[-1]
-    data = {"operation_id": operation, "csrf_token": csrf(page), **fields}
-    return client.post(f"{path}/accept", data=data)
-
-
-def offered(client, path):
-    return re.findall(r'name="uid" value="([^"]+)" checked', client.get(path).text)
 
 
 def test_what_is_asked_is_worked_on_and_proposed_and_nothing_is_changed(office, ready):
