@@ -42,6 +42,7 @@ from service.overview.changes import blueprint as changes_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.handout import blueprint as handout_pages
 from service.overview.views import blueprint as overview_views
+from service.planner.pages import blueprint as planner_goals
 from service.planner.views import blueprint as planner_views
 from service.settings import Settings
 from service.store import Store, Watch, make_engine, schema
@@ -110,7 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
         timetable_pages, timeline_pages, saved_pages, upkeep_views,
-        planning_pages, presence_views, release_pages, planner_views,
+        planning_pages, presence_views, release_pages, planner_views, planner_goals,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)

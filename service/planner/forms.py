@@ -1,5 +1,6 @@
 """What is asked of the planner."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,19 +11,53 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from calendars.ids import EventUid, GroupCode, KindCode, PersonCode, UnitCode
-from calendars.planner import Conditions, Purpose, Wishes
-from calendars.text import PLACE_LIMIT
+from calendars.planner import Conditions, Goal, Level, Purpose, Wishes
+from calendars.text import PLACE_LIMIT, TITLE_LIMIT
 from calendars.timetable import Campaign
 from service.planner.conditions import Scope
+from service.planner.goals import goal_in_words
 from service.planner.sentences import purpose_in_words
-from service.web.fields import Choice, Choices, Clean, Day
+from service.web.fields import Choice, Choices, Clean, Day, Levels
 from service.web.language import language
+from service.web.shown import level_in_words
 
 _LONGEST = 400
 """Days that one condition may cover."""
 MOST = 400
 """Events that can be named one by one."""
 DISTRICT = "*"
+
+
+class GoalsForm(FlaskForm):
+    """A row of levels for each goal that the campaign lets be set."""
+
+    trips = Levels()
+    groups = Levels()
+    leaders = Levels()
+    units = Levels()
+    spread = Levels()
+    awkward = Levels()
+    reserve = Levels()
+    reason = StringField(_l("改动原因"), validators=[Clean(TITLE_LIMIT)])
+    operation_id = HiddenField()
+
+    def offer(self, levels: Mapping[Goal, Level]) -> None:
+        """Leave the rows of `levels` alone, as they are now."""
+        for goal in Goal:
+            if goal in self and goal not in levels:
+                del self[goal]
+        for field in self.rows:
+            field.label.text = goal_in_words(Goal(field.name))
+            field.choices = [SelectChoice(each.value, level_in_words(each)) for each in Level]
+            if not self.is_submitted():
+                field.data = levels[Goal(field.name)].value
+
+    @property
+    def rows(self) -> list[Levels]:
+        return [field for field in self if isinstance(field, Levels)]
+
+    def levels(self) -> dict[Goal, Level]:
+        return {Goal(field.name): Level(field.data) for field in self.rows}
 
 
 class PlanForm(FlaskForm):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calendars.feeds import day_in_words
-from calendars.planner import Cause, CauseCode, Goal, Outcome, Placement, Problem, Purpose
+from calendars.planner import Cause, CauseCode, Outcome, Placement, Problem, Purpose
 from calendars.timetable import Campaign
 from service.planner.names import Names, day_told
 from service.web.language import language
@@ -43,17 +43,6 @@ _STAGES: Mapping[str, Callable[[], str]] = {
     "explain": lambda: _("查找排不下的原因，并逐一试算出路"),
     "improve": lambda: _("逐块改进"),
 }
-_GOALS: Mapping[Goal, Callable[[], str]] = {
-    Goal.TRIPS: lambda: _("单独下点"),
-    Goal.GROUPS: lambda: _("指导检查组一周过忙"),
-    Goal.LEADERS: lambda: _("领导一周过忙"),
-    Goal.UNITS: lambda: _("单位一周会多"),
-    Goal.SPREAD: lambda: _("偏离适宜日期"),
-    Goal.AWKWARD: lambda: _("周一上午、周五下午等"),
-    Goal.RESERVE: lambda: _("临近截止"),
-    Goal.CHANGES: lambda: _("改动已定安排"),
-    Goal.UNPLACED: lambda: _("未能排定"),
-}
 _OUTCOMES: Mapping[Outcome, Callable[[], str]] = {
     Outcome.OPTIMAL: lambda: _("已证明最优"),
     Outcome.WITHIN_GAP: lambda: _("已接近最优"),
@@ -75,10 +64,6 @@ def purpose_in_words(purpose: str) -> str:
 
 def outcome_in_words(outcome: Outcome) -> str:
     return _OUTCOMES[outcome]()
-
-
-def goal_in_words(goal: Goal) -> str:
-    return _GOALS[goal]()
 
 
 def stage_in_words(stage: str) -> str:

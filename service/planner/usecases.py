@@ -8,7 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from calendars.campaigns import load_recipe
 from calendars.ids import EventUid, KindCode, UnitCode, event_uid
 from calendars.planner import (
+    LEVEL,
+    Goal,
     Infeasibility,
+    Level,
     Mint,
     Problem,
     Proposal,
@@ -21,7 +24,7 @@ from calendars.planner import (
     edits,
     with_needs,
 )
-from calendars.timetable import Event, Status, Timetable
+from calendars.timetable import ChangeSetting, Event, Status, Timetable
 from service.errors import NotAllowed, NotFound
 from service.planner import records
 from service.planner.conditions import Scope
@@ -112,6 +115,24 @@ def again(store: Store, number: int, held: Collection[EventUid], today: date, se
     pinned = wishes.pinned | frozenset(held)
     wishes = replace(wishes, today=today, pinned=pinned, freed=wishes.freed - pinned)
     return request(store, Purpose(run.asked["purpose"]), wishes, run.asked["work"], sent)
+
+
+def levels(store: Store) -> Mapping[Goal, Level]:
+    """Give how much each goal weighs, those alone that the campaign lets be set."""
+    with store.reading() as work:
+        settings = work.campaigns.current().settings
+    return {
+        goal: Level(str(value)) if (value := settings[f"{LEVEL}{goal}"].value) in set(Level)
+        else Level.NORMAL
+        for goal in Goal
+        if f"{LEVEL}{goal}" in settings
+    }  # fmt: skip
+
+
+def weigh(store: Store, wanted: Mapping[Goal, Level], sent: Sent) -> Outcome:
+    """Set how much the goals weigh, as one batch with one undo."""
+    edits = [ChangeSetting(f"{LEVEL}{goal}", level.value) for goal, level in wanted.items()]
+    return publish(store, sent.asking(edits))
 
 
 def ground(work: Work, run: PlanRun) -> Ground:

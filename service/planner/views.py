@@ -13,11 +13,11 @@ from service.planner import jobs, usecases
 from service.planner.advice import advice
 from service.planner.diff import groups
 from service.planner.forms import DISTRICT, MOST, PlanForm
+from service.planner.goals import goal_in_words
 from service.planner.names import Names
 from service.planner.sentences import (
     asked_in_words,
     cause_in_words,
-    goal_in_words,
     outcome_in_words,
     placement_in_words,
     purpose_in_words,

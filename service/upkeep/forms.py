@@ -24,6 +24,7 @@ from calendars.ids import (
     RoleCode,
     UnitCode,
 )
+from calendars.planner import LEVEL, Level
 from calendars.text import TITLE_LIMIT, Words
 from calendars.times import Days
 from calendars.timetable import (
@@ -41,6 +42,7 @@ from calendars.timetable import (
 from calendars.workdays import SpecialDay
 from service.web.fields import Choice, Clean, Day, Hour
 from service.web.language import language
+from service.web.shown import level_in_words
 
 _NEEDED = InputRequired(_l("请填写。"))
 _MOST = 1_000_000
@@ -269,6 +271,11 @@ class SettingForm(ThingForm):
     day = Day(_l("取值"), validators=[Optional()])
     hour = Hour(_l("取值"), validators=[Optional()])
     switch = BooleanField(_l("启用"))
+    level = Choice(_l("取值"))
+
+    def offer(self, campaign: Campaign, old: Any) -> None:
+        super().offer(campaign, old)
+        self.level.choices = [SelectChoice(each.value, level_in_words(each)) for each in Level]
 
     @property
     def own(self) -> list[Field]:
@@ -284,6 +291,8 @@ class SettingForm(ThingForm):
                 return self.day
             case time():
                 return self.hour
+            case _ if setting.key.startswith(LEVEL):
+                return self.level
             case _:
                 return self.text
 

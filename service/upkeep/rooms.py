@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from calendars.feeds import day_in_words
+from calendars.planner import LEVEL
 from calendars.timetable import Campaign, Noun
 from service.upkeep import forms
 from service.web.language import language
-from service.web.shown import value_in_words
+from service.web.shown import level_in_words, value_in_words
 from service.web.words import say as _
 
 Row = tuple[str, ...]
@@ -68,6 +69,11 @@ def _group(group: Any, campaign: Campaign) -> Row:
     return (_words(group), str(group.teams), str(len(members)), str(guided))
 
 
+def _figure(setting: Any) -> str:
+    weighs = setting.key.startswith(LEVEL)
+    return level_in_words(setting.value) if weighs else value_in_words(setting.value)
+
+
 def _post(post: Any, campaign: Campaign) -> Row:
     place = _of(campaign.units, post.unit) if post.unit else _of(campaign.groups, post.group)
     return (_of(campaign.people, post.person), _of(campaign.roles, post.role), place,
@@ -119,7 +125,7 @@ ROOMS: Mapping[str, Room] = {
             "figures", Noun.SETTING, forms.SettingForm, lambda: _("指标"),
             lambda: (_("名称"), _("取值"), _("来源")),
             lambda one, _c: (
-                _words(one), value_in_words(one.value),
+                _words(one), _figure(one),
                 _("方案") if one.source == "plan" else _("本区自定"),
             ),
             open=False,

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from calendars.errors import InvalidValue
 from calendars.text import clean_text
@@ -48,6 +48,13 @@ class Choice(SelectField):
 
     def pre_validate(self, _form: Any) -> None:
         _refuse_unlisted(self, [self.data])
+
+
+class Levels(Choice):
+    """One of a few that stand side by side, each with a button of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = RadioInput()
 
 
 class Choices(SelectMultipleField):

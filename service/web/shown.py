@@ -86,6 +86,18 @@ def value_in_words(value: Any) -> str:
             return str(value)
 
 
+def level_in_words(level: str) -> str:
+    """Say how much something weighs with the planner."""
+    names = {
+        "none": _("不计"),
+        "low": _("低"),
+        "normal": _("一般"),
+        "high": _("高"),
+        "highest": _("最高"),
+    }
+    return names.get(level, level)
+
+
 _SHELVES = {
     "kind": "kinds", "phase": "phases", "units": "units", "roles": "roles", "groups": "groups",
     "people": "people",

@@ -35,6 +35,7 @@ PAGES = (
     "/releases",
     "/releases/new?unit=ZF04",
     "/planner",
+    "/planner/goals",
     "/account",
     "/account/second",
     "/campaign",

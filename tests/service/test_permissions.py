@@ -41,6 +41,7 @@ ALLOWED = {
     "upkeep.thing": KEEPS,
     "planner.plan": KEEPS,
     "planner.run": KEEPS,
+    "planner_goals.goals": KEEPS,
     "planner.stop": KEEPS,
     "planner.again": KEEPS,
     "planner.accept": KEEPS,
