@@ -13,6 +13,7 @@ from typing import Self
 
 from calendars.planner import Infeasibility, Limits, Problem, Progress, Proposal, Purpose
 from service.clock import Clock
+from service.errors import ServiceError
 from service.planner import records
 from service.planner.usecases import ground, lost
 from service.planner.worker import Caps, explain_apart, plan_apart
@@ -118,8 +119,15 @@ def _work(store: Store, clock: Clock, run: PlanRun) -> None:
             work_.plans.end(run.id, answer, clock.now())
     except Exception as error:
         with store.writing() as work_:
-            work_.plans.fail(run.id, f"{type(error).__name__}: {error}"[:500], clock.now())
+            work_.plans.fail(run.id, _fault(error), clock.now())
         raise
+
+
+def _fault(error: Exception) -> str:
+    """Give the code of what went wrong; of what nobody foresaw, all that is known."""
+    if isinstance(error, ServiceError):
+        return error.code
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def _explained(problem: Problem, made: Proposal, beat: _Beat) -> Infeasibility | None:

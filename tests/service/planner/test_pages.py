@@ -10,6 +10,7 @@ from calendars.planner import Purpose, Wishes
 from calendars.times import Span
 from calendars.timetable import Amend, Status
 from service.planner import jobs, usecases
+from service.planner.worker import PlannerFailed
 from service.publishing import Actor, Sent
 from service.store import RunState
 from tests.service.conftest import ACTOR, csrf
@@ -160,6 +161,24 @@ def test_one_run_at_a_time_and_a_lost_one_gives_way(ready):
     assert jobs.work_through(ready.store, ready.clock) == 1
     states = [usecases.run_of(ready.store, number).state for number in (first, second)]
     assert states == [RunState.FAILED, RunState.DONE]
+
+
+def test_run_whose_child_dies_has_failed_with_its_reason_and_the_next_one_can_be_worked_on(
+    ready, monkeypatch
+):
+    number, second = queued(ready, "first"), queued(ready, "second")
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "plan_apart", died)
+        with pytest.raises(PlannerFailed):
+            jobs.work_through(ready.store, ready.clock)
+    run = usecases.run_of(ready.store, number)
+    assert (run.state, run.fault) == (RunState.FAILED, "planner.failed")
+    assert jobs.work_through(ready.store, ready.clock) == 1
+    assert usecases.run_of(ready.store, second).state is RunState.DONE
+
+
+def died(*_problem, **_told):
+    raise PlannerFailed("planner.failed", exit=9)
 
 
 def test_stop_is_heard_by_whoever_works(ready):
