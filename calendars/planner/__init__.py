@@ -45,6 +45,7 @@ from calendars.planner.proposal import (
     WayOut,
 )
 from calendars.planner.propose import propose, rescued
+from calendars.planner.rebasing import Rebased, newly_broken, rebase
 from calendars.planner.recipe import Figure, Guidance, Half, Order, Per, Recipe, Step, StepCode
 from calendars.planner.score import score
 
@@ -83,6 +84,7 @@ __all__ = [
     "Proposal",
     "Purpose",
     "Reason",
+    "Rebased",
     "Recipe",
     "Relaxed",
     "Step",
@@ -104,10 +106,12 @@ __all__ = [
     "lay",
     "load",
     "nearest",
+    "newly_broken",
     "options",
     "parts",
     "precheck",
     "propose",
+    "rebase",
     "relax_all",
     "relax_one", "rescued",
     "score",

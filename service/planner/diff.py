@@ -7,7 +7,7 @@ from typing import Any
 from calendars.feeds import day_in_words
 from calendars.ids import EventUid
 from calendars.planner import Change
-from service.planner.sentences import placement_in_words
+from service.planner.sentences import cause_in_words, placement_in_words
 from service.planner.usecases import Seen
 from service.web.language import language
 from service.web.words import say as _
@@ -21,7 +21,8 @@ class Line:
     before: str
     after: str
     published: bool
-    stale: bool
+    refused: str
+    """Why it cannot be accepted any more, empty if it can."""
     done: bool
     needs: int
     may_hold: bool
@@ -63,11 +64,22 @@ def _line(seen: Seen, change: Change) -> Line:
         placement_in_words(change.before, problem, campaign),
         placement_in_words(change.after, problem, campaign),
         event is not None and event.status.published,
-        change.uid in seen.stale,
+        _refused(seen, change),
         done,
         len(change.needs),
         event is not None and change.moves and not done,
     )
+
+
+def _refused(seen: Seen, change: Change) -> str:
+    if change.uid not in seen.refused:
+        return ""
+    problem, campaign = seen.ground.problem, seen.ground.timetable.campaign
+    cause = seen.refused[change.uid]
+    if cause is not None:
+        return cause_in_words(cause, campaign, problem)
+    here = placement_in_words(problem.current.get(change.uid), problem, campaign)
+    return _("已另行改为 %(here)s", here=here)
 
 
 def _by_unit(seen: Seen, change: Change) -> Iterable[tuple[str, str]]:

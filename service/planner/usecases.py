@@ -9,6 +9,7 @@ from calendars.campaigns import load_recipe
 from calendars.ids import EventUid, KindCode, UnitCode, event_uid
 from calendars.planner import (
     LEVEL,
+    Cause,
     Goal,
     Infeasibility,
     Level,
@@ -22,6 +23,8 @@ from calendars.planner import (
     apply,
     ask,
     edits,
+    newly_broken,
+    rebase,
     with_needs,
 )
 from calendars.timetable import ChangeSetting, Event, Status, Timetable
@@ -51,15 +54,18 @@ class Ground:
 class Seen:
     """A proposal held against the timetable of now.
 
-    `stale` are changes whose event no longer stands where the proposal found it. `why` not
-    everything has a place is there where that was looked into.
+    `refused` are changes that do not fit any more, with what stands against each; None where the
+    event stands elsewhere by now, or is asked for no more. Where there are any, the proposal has
+    to be `rebased` before some of it is accepted. `why` not everything has a place is there where
+    that was looked into.
     """
 
     run: PlanRun
     ground: Ground
     proposal: Proposal
-    stale: frozenset[EventUid]
+    refused: Mapping[EventUid, Cause | None]
     why: Infeasibility | None
+    rebased: bool = False
 
 
 def request(store: Store, purpose: Purpose, wishes: Wishes, work: float, sent: Sent) -> int:
@@ -135,17 +141,18 @@ def weigh(store: Store, wanted: Mapping[Goal, Level], sent: Sent) -> Outcome:
     return publish(store, sent.asking(edits))
 
 
-def ground(work: Work, run: PlanRun) -> Ground:
-    """Make the problem of a run from what is stored now."""
+def ground(work: Work, run: PlanRun, on: date | None = None) -> Ground:
+    """Make the problem of a run from what is stored now; nothing moves that lies before `on`."""
     campaign = work.campaigns.current()
     recipe = load_recipe(work.files.of(campaign.id)[RECIPE], campaign)
     stored = work.events.select(campaign.id, EventQuery())
     timetable = Timetable.of(campaign, (record.event for record in stored))
     rulebook = work.rules.of(campaign).rulebook
     mark = work.history.mark(campaign.id)
-    problem = ask(
-        timetable, recipe, rulebook, mint_of(run), records.wishes_of(run.asked), mark.batch
-    )
+    wishes = records.wishes_of(run.asked)
+    if on is not None and (wishes.today is None or wishes.today < on):
+        wishes = replace(wishes, today=on)
+    problem = ask(timetable, recipe, rulebook, mint_of(run), wishes, mark.batch)
     versions = {record.event.uid: record.version for record in stored}
     return Ground(timetable, versions, recipe, problem, mark.batch)
 
@@ -160,19 +167,31 @@ def mint_of(run: PlanRun) -> Mint:
     return mint
 
 
-def see(store: Store, number: int) -> Seen:
-    """Raise NotFound: `run.unknown`, `run.open` while there is no proposal."""
+def see(store: Store, number: int, on: date | None = None, *, rebased: bool = False) -> Seen:
+    """Hold a proposal against the timetable of now; `rebased` with what its changes need by now.
+
+    Where `on` is given, nothing that lies before that day is moved, or moved to.
+
+    Raises:
+        NotFound: `run.unknown`; `run.open` while there is no proposal.
+    """
     with store.reading() as work:
         run = work.plans.get(number)
         if run.proposal is None:
             raise NotFound("run.open", id=number)
-        here = ground(work, run)
+        here = ground(work, run, on)
     proposal = records.proposal_of(run.proposal)
-    now = here.problem.current
-    stale = frozenset(c.uid for c in proposal.changes if now.get(c.uid) != c.before
-                      and now.get(c.uid) != c.after)  # fmt: skip
-    why = run.proposal.get("why")
-    return Seen(run, here, proposal, stale, why and records.infeasibility_of(why))
+    told = run.proposal.get("why")
+    seen = Seen(run, here, proposal, {}, told and records.infeasibility_of(told))
+    asked = run.asked["today"]
+    if here.revision == run.revision and not (on and asked and asked < on.isoformat()):
+        return seen
+    found = rebase(here.problem, proposal.changes)
+    if rebased:
+        fresh = {change.uid: change for change in found.changes}
+        changes = tuple(fresh.get(change.uid, change) for change in proposal.changes)
+        seen = replace(seen, proposal=replace(proposal, changes=changes), rebased=True)
+    return replace(seen, refused=found.refused)
 
 
 def fitting(seen: Seen, wanted: Collection[EventUid]) -> frozenset[EventUid]:
@@ -180,27 +199,27 @@ def fitting(seen: Seen, wanted: Collection[EventUid]) -> frozenset[EventUid]:
     return with_needs(seen.proposal.changes, wanted)
 
 
-def mixed(seen: Seen, accepted: Collection[EventUid]) -> tuple[Violation, ...]:
-    """Give what would be wrong with the timetable of now and the accepted changes in it."""
-    return apply(seen.ground.problem, seen.ground.problem.current, seen.proposal, accepted)[1]
-
-
 def accept(
-    store: Store, number: int, wanted: Collection[EventUid], status: Status, sent: Sent
-) -> Outcome:
+    store: Store, number: int, wanted: Collection[EventUid], status: Status, sent: Sent,
+    on: date | None = None, *, rebased: bool = False,
+) -> Outcome:  # fmt: skip
     """Publish the wanted changes as one batch, with all that they cannot do without.
+
+    Where the proposal is `rebased`, what does not fit any more is left out of the wanted.
 
     Raises:
         NotAllowed: `proposal.stale`: some of it stands elsewhere by now, or no longer fits;
             nothing is done.
         NotFound: as `see`. StaleEdit: somebody was faster between looking and saving.
     """
-    seen = see(store, number)
+    seen = see(store, number, on, rebased=rebased)
+    if seen.rebased:
+        wanted = frozenset(wanted) - seen.refused.keys()
     accepted = fitting(seen, wanted)
+    refused = accepted & seen.refused.keys()
     wrong = _wrong_of(seen, accepted)
-    if accepted & seen.stale or wrong:
-        count = len(accepted & seen.stale) or len(wrong)
-        raise NotAllowed("proposal.stale", count=count)
+    if refused or wrong:
+        raise NotAllowed("proposal.stale", count=len(refused) or len(wrong))
     now = seen.ground.problem.current
     after = {c.uid: c.after for c in seen.proposal.changes if c.uid in accepted and c.after}
     proposal = replace(seen.proposal, plan={**now, **after})
@@ -211,10 +230,11 @@ def accept(
     return publish(store, sent.asking(done, base))
 
 
-def _wrong_of(seen: Seen, accepted: Collection[EventUid]) -> list[Violation]:
+def _wrong_of(seen: Seen, accepted: Collection[EventUid]) -> tuple[Violation, ...]:
     """Give what the accepted changes would break; what was broken before is not their fault."""
-    before = set(map(str, mixed(seen, ())))
-    return [one for one in mixed(seen, accepted) if str(one) not in before]
+    problem = seen.ground.problem
+    mixed, _ = apply(problem, problem.current, seen.proposal, accepted)
+    return newly_broken(problem, problem.current, mixed)
 
 
 def stop(store: Store, number: int) -> None:

@@ -111,7 +111,7 @@ def run(number: int) -> ResponseReturnValue:
             purpose_words=purpose_in_words,
             stage_words=stage_in_words,
         )
-    seen = usecases.see(store, number)
+    seen = usecases.see(store, number, today(), rebased=_rebased())
     by = request.args.get("by", "unit")
     unit, kind = request.args.get("unit", ""), request.args.get("kind", "")
     campaign = seen.ground.timetable.campaign
@@ -170,23 +170,34 @@ def accept(number: int) -> ResponseReturnValue:
     wanted = set(map(EventUid, request.form.getlist("uid")))
     if request.form.get("all"):
         wanted = {c.uid for c in usecases.see(store, number).proposal.changes}
+    back = url_for("planner.run", number=number, rebased=1 if _rebased() else None)
     status = Status.DRAFT if request.form.get("status") == "draft" else Status.CONFIRMED
     operation = request.form.get("operation_id", "")[:80] or abort(400)
     reason = _("采纳第 %(n)s 号排期方案", n=number)
     sent = Sent(actor(), operation, services().clock.now(), reason)
     try:
-        outcome = usecases.accept(store, number, wanted, status, sent)
+        outcome = usecases.accept(store, number, wanted, status, sent, today(), rebased=_rebased())
     except NotAllowed as error:
         flash(in_words(error.code, error.data), "error")
-        return redirect(url_for("planner.run", number=number), 303)
+        return redirect(back, 303)
     except StaleEdit:
         flash(_("刚才有人改动了日程，请核对后再采纳。"), "error")
-        return redirect(url_for("planner.run", number=number), 303)
+        return redirect(back, 303)
     if outcome.batch is None:
         flash(_("没有选中任何改动。"), "info")
-        return redirect(url_for("planner.run", number=number), 303)
+        return redirect(back, 303)
     flash(_("已采纳 %(count)s 项改动。", count=len(outcome.changes)), "done")
-    return redirect(url_for("planner.run", number=number, undo=outcome.batch), 303)
+    return redirect(
+        url_for(
+            "planner.run", number=number, undo=outcome.batch, rebased=request.form.get("rebased")
+        ),
+        303,
+    )
+
+
+def _rebased() -> bool:
+    """Tell whether the page shows the proposal held against the timetable of now."""
+    return request.values.get("rebased") == "1"
 
 
 @blueprint.get(f"/planner/{_NUMBER}/<uid>")

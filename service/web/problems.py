@@ -56,7 +56,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "recipe.none": lambda _data: _("此活动没有排期办法，无法自动排期。"),
     "runs.too_many": lambda data: _("排队的已有 %(most)s 次，请稍后再提。", **data),
     "proposal.stale": lambda data: _(
-        "日程已有变动，其中 %(count)s 项不能照此采纳；没有做任何改动，请去掉这些项或重新计算。",
+        "日程已有变动，其中 %(count)s 项不能照此采纳；没有做任何改动，请按最新日程重新核对。",
         **data,
     ),
     "undo.moved_on": lambda _data: _("此后又有人改动过，不能直接撤销；请先撤销较新的改动。"),
