@@ -13,6 +13,8 @@ from calendars.feeds import (
     Options,
     PublicFeed,
     UnitFeed,
+    View,
+    ViewFeed,
     day_in_words,
     description,
     render,
@@ -21,7 +23,7 @@ from calendars.feeds import (
     when_in_words,
 )
 from calendars.times import Days, Span
-from calendars.timetable import Event, Status
+from calendars.timetable import Event, Status, Visibility
 from tests.calendars.feeds.samples import ISSUED, PROGRAMME, stamped
 from tests.strategies import UIDS, events, meeting, wide
 
@@ -30,7 +32,10 @@ OPTIONS = tuple(
     for language in ("zh", "en")
     for cancelled in Cancelled
 )
-FEEDS = (*(UnitFeed(unit, "all") for unit in wide().units), UnitFeed("A", "leader"), PublicFeed())
+FEEDS = (
+    *(UnitFeed(unit, "all") for unit in wide().units), UnitFeed("A", "leader"), PublicFeed(),
+    ViewFeed(View()),
+)  # fmt: skip
 
 
 def everywhere(event):
@@ -57,6 +62,15 @@ def test_visible_differs_just_when_bytes_differ(pair):
     one, other = pair
     differs = visible(one, wide()) != visible(other, wide())
     assert differs == (everywhere(one) != everywhere(other))
+
+
+def test_visible_differs_when_only_a_view_hides_one_of_both():
+    one, other = (
+        meeting(units=frozenset("A"), visibility=seen)
+        for seen in (Visibility.INTERNAL, Visibility.OWN)
+    )
+    assert everywhere(one) != everywhere(other)
+    assert visible(one, wide()) != visible(other, wide())
 
 
 def test_visible_differs_when_only_a_unit_not_named_differs():
