@@ -52,10 +52,23 @@ def demands(problem: Problem, cause: Cause) -> Iterator[Cause]:
         yield Cause(CauseCode.OUTSIDE_WINDOW, "", {"first": problem.day(first), "tasks": uids})
     if 0 <= last < top:
         yield Cause(CauseCode.OUTSIDE_WINDOW, "", {"last": problem.day(last), "tasks": uids})
+    if cause.code is CauseCode.EMPTY_WINDOW:
+        yield from _away(problem, tasks)
     for task in _in_the_way(problem, cause, frozenset(uids)):
         if task.current is not None and task.current.half >= problem.today:
             data = {"on": problem.day(task.current.half), "tasks": uids}
             yield Cause(CauseCode.PINNED, task.uid, data)
+
+
+def _away(problem: Problem, tasks: Sequence[Task]) -> Iterator[Cause]:
+    """Give whose absence all the tasks share."""
+    data = {"tasks": tuple(task.uid for task in tasks), "away": True}
+    for unit in sorted({task.unit for task in tasks if task.unit is not None}):
+        if problem.blocked.get(unit) and all(task.unit == unit for task in tasks):
+            yield Cause(CauseCode.UNIT_BLOCKED, unit, data)
+    for person in sorted(frozenset.intersection(*(task.people for task in tasks))):
+        if problem.absent.get(person):
+            yield Cause(CauseCode.PERSON_ABSENT, person, data)
 
 
 def without(problem: Problem, demand: Cause) -> Problem:
@@ -74,6 +87,8 @@ def without(problem: Problem, demand: Cause) -> Problem:
         case CauseCode.OUTSIDE_WINDOW:
             top = len(problem.days) * HALVES
             other = [replace(task, last=top - task.length) for task in tasks]
+        case _ if demand.data.get("away"):
+            return there(problem, demand.subject)
         case _:
             other = [_undemanding(task, demand) for task in tasks]
     return with_tasks(problem, {task.uid: task for task in other})
@@ -82,6 +97,13 @@ def without(problem: Problem, demand: Cause) -> Problem:
 def freed(problem: Problem, uid: EventUid) -> Problem:
     """Give the problem with a task that may stand anywhere in its window."""
     return with_tasks(problem, {uid: replace(problem.by_uid[uid], current=None)})
+
+
+def there(problem: Problem, subject: str) -> Problem:
+    """Give the problem with a unit or a person that is never away."""
+    absent = {who: halves for who, halves in problem.absent.items() if who != subject}
+    blocked = {unit: halves for unit, halves in problem.blocked.items() if unit != subject}
+    return replace(problem, absent=absent, blocked=blocked)
 
 
 def with_tasks(problem: Problem, other: Mapping[EventUid, Task]) -> Problem:

@@ -13,7 +13,7 @@ from calendars.ids import EventUid, PhaseCode
 from calendars.planner.demands import demands, only, tasks_of, without
 from calendars.planner.options import options
 from calendars.planner.precheck import precheck
-from calendars.planner.problem import Problem
+from calendars.planner.problem import Hold, Problem
 from calendars.planner.proposal import (
     Cause,
     CauseCode,
@@ -39,7 +39,7 @@ def explain(
 
     `limits` are for each attempt. The greedy plan is tried first, and enough when it is whole.
     """
-    asked = prepare(problem, purpose)
+    asked = prepare(_unheld(problem) if purpose is Purpose.REPAIR else problem, purpose)
     counted = tuple(_together(asked, precheck(asked)))
     if counted and counted[0].code is CauseCode.ORDER_CYCLE:
         return Infeasibility(counted, 1)
@@ -57,6 +57,15 @@ def explain(
         others = tuple(cause for cause in shut if cause not in causes)
     ways_out = case.ways_out(causes)
     return Infeasibility(causes, len(best.unplaced), ways_out, others, proven=bool(counted))
+
+
+def _unheld(problem: Problem) -> Problem:
+    """Ask of a repair whether there is any plan at all, whatever it moves."""
+    tasks = tuple(
+        replace(task, hold=Hold.FREE, freed=True) if task.hold is not Hold.PINNED else task
+        for task in problem.tasks
+    )
+    return replace(problem, tasks=tasks)
 
 
 def _together(problem: Problem, causes: Sequence[Cause]) -> Iterator[Cause]:

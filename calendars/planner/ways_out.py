@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
-from calendars.planner.demands import freed, resource_of, subjects_of, tasks_of, with_tasks
+from calendars.planner.demands import (
+    freed,
+    resource_of,
+    subjects_of,
+    tasks_of,
+    there,
+    with_tasks,
+)
 from calendars.planner.grid import HALVES
 from calendars.planner.problem import Hall, Problem, Task, Team
 from calendars.planner.proposal import Cause, CauseCode, Fix
@@ -171,11 +178,8 @@ def _closer(problem: Problem, cause: Cause) -> Way:
 def _released(problem: Problem, cause: Cause) -> Way:
     """A unit or person gives up the days on which it is not to be had."""
     for subject in subjects_of(cause):
-        absent = {who: halves for who, halves in problem.absent.items() if who != subject}
-        blocked = {unit: halves for unit, halves in problem.blocked.items() if unit != subject}
-        if len(absent) + len(blocked) < len(problem.absent) + len(problem.blocked):
-            after = replace(problem, absent=absent, blocked=blocked)
-            yield Change(Fix.RELEASE, subject, {}, after)
+        if problem.absent.get(PersonCode(subject)) or problem.blocked.get(UnitCode(subject)):
+            yield Change(Fix.RELEASE, subject, {}, there(problem, subject))
 
 
 def _new_people(group: str, count: int) -> tuple[PersonCode, ...]:

@@ -24,6 +24,8 @@ class Line:
     refused: str
     """Why it cannot be accepted any more, empty if it can."""
     done: bool
+    open: bool
+    """It can be accepted."""
     needs: int
     may_hold: bool
     """It stands somewhere, and could be left there."""
@@ -53,6 +55,7 @@ def _line(seen: Seen, change: Change) -> Line:
     campaign, problem = seen.ground.timetable.campaign, seen.ground.problem
     task, event = problem.by_uid[change.uid], seen.ground.timetable.events.get(change.uid)
     done = problem.current.get(change.uid) == change.after
+    refused = _refused(seen, change)
     whose = campaign.units[task.unit].words.in_(language()) if task.unit else _("全区")
     kind = campaign.kinds[task.kind].words.in_(language())
     if task.leader is not None:
@@ -62,12 +65,15 @@ def _line(seen: Seen, change: Change) -> Line:
         kind,
         whose,
         placement_in_words(change.before, problem, campaign),
-        placement_in_words(change.after, problem, campaign),
+        placement_in_words(change.after, problem, campaign)
+        if change.after
+        else _("排不下，留在原处"),
         event is not None and event.status.published,
-        _refused(seen, change),
+        refused,
         done,
+        not (refused or done or change.after is None),
         len(change.needs),
-        event is not None and change.moves and not done,
+        event is not None and change.after is not None and change.moves and not done,
     )
 
 

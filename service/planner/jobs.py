@@ -21,6 +21,8 @@ from service.store import PlanRun, RunState, Store
 
 PATIENCE = 60.0
 """Seconds without a sign of life, after which a run counts as lost."""
+LOST = "run.lost"
+"""The fault of a run that counts as lost."""
 _BEAT = 1.0
 _LONGEST = 600.0
 """Seconds that a run may take by the clock."""
@@ -63,7 +65,7 @@ def _next(store: Store, clock: Clock) -> PlanRun | None:
                 return work.plans.get(run.id)
             if not lost(run, clock.now(), PATIENCE):
                 return None
-            work.plans.fail(run.id, "run.lost", clock.now())
+            work.plans.fail(run.id, LOST, clock.now())
     return None
 
 

@@ -168,6 +168,12 @@ def _outside(cause: Cause, names: Names) -> str | None:
     return None
 
 
+def _away(cause: Cause, names: Names) -> str | None:
+    if not cause.data.get("away"):
+        return None
+    return _("%(who)s有些日子不能到", who=names.of(cause.subject))
+
+
 def _pinned(cause: Cause, names: Names) -> str | None:
     if "on" not in cause.data:
         return None
@@ -205,6 +211,8 @@ _DEMANDS: Mapping[CauseCode, Callable[[Cause, Names], str | None]] = {
     CauseCode.OUT_OF_ORDER: _out_of_order,
     CauseCode.OUTSIDE_WINDOW: _outside,
     CauseCode.PINNED: _pinned,
+    CauseCode.UNIT_BLOCKED: _away,
+    CauseCode.PERSON_ABSENT: _away,
     CauseCode.EMPTY_WINDOW: _empty_window,
     CauseCode.ORDER_CYCLE: _cycle,
 }

@@ -170,7 +170,8 @@ def mint_of(run: PlanRun) -> Mint:
 def see(store: Store, number: int, on: date | None = None, *, rebased: bool = False) -> Seen:
     """Hold a proposal against the timetable of now; `rebased` with what its changes need by now.
 
-    Where `on` is given, nothing that lies before that day is moved, or moved to.
+    Where `on` is given, nothing that lies before that day is moved, or moved to. What found no
+    place stays where it is, and whatever counted on its going does not fit.
 
     Raises:
         NotFound: `run.unknown`; `run.open` while there is no proposal.
@@ -183,9 +184,11 @@ def see(store: Store, number: int, on: date | None = None, *, rebased: bool = Fa
     proposal = records.proposal_of(run.proposal)
     told = run.proposal.get("why")
     seen = Seen(run, here, proposal, {}, told and records.infeasibility_of(told))
-    asked = run.asked["today"]
-    if here.revision == run.revision and not (on and asked and asked < on.isoformat()):
+    asked, stays = run.asked["today"], any(c.before and not c.after for c in proposal.changes)
+    late = on is not None and asked is not None and asked < on.isoformat()
+    if here.revision == run.revision and not late and not stays:
         return seen
+    rebased = rebased or stays
     found = rebase(here.problem, proposal.changes)
     if rebased:
         fresh = {change.uid: change for change in found.changes}
@@ -215,7 +218,8 @@ def accept(
     seen = see(store, number, on, rebased=rebased)
     if seen.rebased:
         wanted = frozenset(wanted) - seen.refused.keys()
-    accepted = fitting(seen, wanted)
+    going = {change.uid for change in seen.proposal.changes if change.after is not None}
+    accepted = fitting(seen, wanted) & going
     refused = accepted & seen.refused.keys()
     wrong = _wrong_of(seen, accepted)
     if refused or wrong:
@@ -247,6 +251,12 @@ def stop(store: Store, number: int) -> None:
 def runs(store: Store) -> tuple[PlanRun, ...]:
     with store.reading() as work:
         return work.plans.latest(work.campaigns.current().id)
+
+
+def ahead(store: Store, run: PlanRun) -> int:
+    """Count the runs that come first."""
+    with store.reading() as work:
+        return sum(other.id < run.id for other in work.plans.open(run.campaign))
 
 
 def run_of(store: Store, number: int) -> PlanRun:

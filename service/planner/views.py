@@ -107,7 +107,9 @@ def run(number: int) -> ResponseReturnValue:
             "planner/progress.html",
             run=found,
             asked=asked_in_words(found.asked, Names(_campaign())),
-            lost=usecases.lost(found, now, jobs.PATIENCE) or usecases.finished(found),
+            lost=usecases.lost(found, now, jobs.PATIENCE) or found.fault == jobs.LOST,
+            failed=usecases.finished(found),
+            ahead=usecases.ahead(store, found),
             purpose_words=purpose_in_words,
             stage_words=stage_in_words,
         )

@@ -251,6 +251,21 @@ def test_circle_of_orders_is_told_and_nothing_is_solved():
     assert found.ways_out == ()
 
 
+def test_unit_that_is_away_is_named_when_a_repair_finds_no_place():
+    standing = {"current": Placement(2), "hold": Hold.PUBLISHED}
+    first, then = meeting("a", "A", **standing), meeting("b", "A", 1, 5)
+    problem = small(first, then, orders=(Precedence("a", "b"),), blocked={"A": frozenset(range(6))})
+    found = explain(problem, Purpose.REPAIR)
+    assert found.left_out == 2
+    assert (CauseCode.UNIT_BLOCKED, "A") in {(cause.code, cause.subject) for cause in found.causes}
+    assert (Fix.RELEASE, "A") in ways_of(found)
+
+
+def test_what_stands_well_is_nothing_against_a_repair():
+    standing = meeting("a", "A", current=Placement(2), hold=Hold.PUBLISHED)
+    assert explain(small(standing), Purpose.REPAIR) == Infeasibility((), 0)
+
+
 @settings(max_examples=40)
 @given(problems(most_tasks=4, days=2))
 def test_small_districts_are_whole_without_any_one_of_the_demands(problem):

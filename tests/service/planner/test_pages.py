@@ -202,3 +202,51 @@ def test_who_works_is_told_by_name_in_history(office, ready):
     accept(office, ask(office).location, all="1")
     assert ready.batches()[0].actor == "office"
     assert ready.batches()[-1].actor == ACTOR.name
+
+
+def test_run_that_waits_tells_how_many_come_first(ready, sign_in):
+    numbers = [queued(ready, f"run-{n}") for n in range(3)]
+    page = sign_in("office").get(f"/planner/{numbers[-1]}").text
+    assert "前面还有 2 次" in page
+
+
+def test_run_that_is_worked_on_tells_how_far_it_is_and_that_it_stops(ready, sign_in):
+    number, office = queued(ready, "run"), sign_in("office")
+    told = {"stage": "improve", "objective": 200, "bound": 150, "placed": 7, "of": 9, "moved": 0,
+            "work": 2.0}  # fmt: skip
+    with ready.store.writing() as work:
+        work.plans.begin(number, 0, ready.clock.at)
+        work.plans.tell(number, told, ready.clock.at)
+    page = office.get(f"/planner/{number}").text
+    for said in ("逐块改进", "7/9", ">200<", ">150<", "25.0%", 'max="5.0" value="2.0"'):
+        assert said in page
+    office.post(f"/planner/{number}/stop", data={"csrf_token": csrf(office.get("/planner"))})
+    page = office.get(f"/planner/{number}").text
+    assert "正在停下" in page
+    assert "到此为止" not in page
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"), [("run.lost", "计算中断"), ("PlannerFailed: x", "PlannerFailed: x")]
+)
+def test_run_that_failed_says_so_and_leads_to_another(ready, sign_in, fault, said):
+    number = queued(ready, "run")
+    with ready.store.writing() as work:
+        work.plans.fail(number, fault, ready.clock.at)
+    page = sign_in("office").get(f"/planner/{number}").text
+    assert said in page
+    assert 'href="/planner">重新排期' in page
+
+
+def test_what_finds_no_place_stays_and_cannot_be_ticked(office, ready):
+    accept(office, ask(office).location, all="1")
+    days = sorted(e.when.first_day for e in events(ready).values())
+    fields = {"unit": "B", "first": days[0].isoformat(), "last": days[-1].isoformat()}
+    path = ask(office, "repair", **fields).location
+    left = {c.uid for c in usecases.see(ready.store, 2).proposal.changes if c.after is None}
+    assert left
+    assert left.isdisjoint(offered(office, path))
+    assert "排不下，留在原处" in office.get(path).text
+    before = events(ready)
+    accept(office, path, all="1")
+    assert {uid: events(ready)[uid].when for uid in left} == {u: before[u].when for u in left}
