@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from calendars.feeds.describe import categories, description, summary
-from calendars.feeds.lines import block, text
+from calendars.feeds.describe import Wording
+from calendars.feeds.lines import block, fold, plain, text
 from calendars.feeds.options import Cancelled, Options, Reminders
-from calendars.ids import UID_DOMAIN
+from calendars.ids import UID_DOMAIN, KindCode, PhaseCode
 from calendars.times import Days, When
 from calendars.timetable import Campaign, Event, Stamp, Stamped, Status
 
@@ -16,27 +16,58 @@ _STATUSES = {status: status.value.upper() for status in Status}
 _TRIGGERS = {Reminders.DAY_BEFORE: "-P1D", Reminders.TWO_HOURS: "-PT2H"}
 
 
+class EventWriter:
+    """Writes events as a feed of these options shows them; what many share is written once."""
+
+    def __init__(self, options: Options, campaign: Campaign) -> None:
+        self._options = options
+        self._zone = campaign.zone.key
+        self._words = Wording(campaign, options.language, text)
+        self._trigger = _TRIGGERS.get(options.reminders)
+        self._categories: dict[tuple[PhaseCode, KindCode], bytes] = {}
+        self._endings: dict[tuple[Status, bool], bytes] = {}
+
+    def lines(self, stamped: Stamped) -> bytes:
+        """Give one VEVENT."""
+        event, words = stamped.event, self._words
+        summary = words.summary(event)
+        stamp = self._options.reissued(stamped.stamp)
+        return b"".join(
+            (
+                b"BEGIN:VEVENT\r\n",
+                fold(f"SUMMARY:{summary}"),
+                plain((*_times(event.when, self._zone), *stamps(event.uid, stamp))),
+                self._named(event),
+                fold(f"DESCRIPTION:{words.description(event)}"),
+                fold(f"LOCATION:{text(event.place)}") if event.place else b"",
+                self._ending(event),
+                self._reminder(event, summary),
+                b"END:VEVENT\r\n",
+            )
+        )
+
+    def _named(self, event: Event) -> bytes:
+        key = event.phase, event.kind
+        if key not in self._categories:
+            self._categories[key] = fold("CATEGORIES:" + ",".join(self._words.categories(event)))
+        return self._categories[key]
+
+    def _ending(self, event: Event) -> bytes:
+        key = event.status, isinstance(event.when, Days)
+        if key not in self._endings:
+            status = f"STATUS:{_status(event, self._options)}"
+            self._endings[key] = plain((status, *_free_or_busy(event.when, busy=event.meets)))
+        return self._endings[key]
+
+    def _reminder(self, event: Event, summary: str) -> bytes:
+        if self._trigger is None or not event.meets:
+            return b""
+        return _alarm(event.uid, self._trigger, summary)
+
+
 def event_lines(stamped: Stamped, options: Options, campaign: Campaign) -> bytes:
-    """Write one VEVENT."""
-    event, language = stamped.event, options.language
-    cancelled = event.status is Status.CANCELLED
-    busy = not cancelled and not isinstance(event.when, Days)
-    lines = [
-        f"SUMMARY:{text(summary(event, campaign, language))}",
-        *_times(event.when, campaign),
-        *stamps(event.uid, options.reissued(stamped.stamp)),
-        "CATEGORIES:" + ",".join(map(text, categories(event, campaign, language))),
-        f"DESCRIPTION:{text(description(event, campaign, language))}",
-        *([f"LOCATION:{text(event.place)}"] if event.place else ()),
-        f"STATUS:{_status(event, options)}",
-        *_free_or_busy(event.when, busy=busy),
-    ]
-    trigger = _TRIGGERS.get(options.reminders)
-    if trigger is None or not busy:
-        return block("VEVENT", lines)
-    alarm = _alarm(event.uid, trigger, summary(event, campaign, language))
-    whole = block("VEVENT", lines)
-    return whole.removesuffix(b"END:VEVENT\r\n") + alarm + b"END:VEVENT\r\n"
+    """Write one event alone."""
+    return EventWriter(options, campaign).lines(stamped)
 
 
 def _status(event: Event, options: Options) -> str:
@@ -45,13 +76,12 @@ def _status(event: Event, options: Options) -> str:
     return _STATUSES[event.status]
 
 
-def _times(when: When, campaign: Campaign) -> tuple[str, str]:
+def _times(when: When, zone: str) -> tuple[str, str]:
     if isinstance(when, Days):
         return (
             f"DTSTART;VALUE=DATE:{when.first:%Y%m%d}",
             f"DTEND;VALUE=DATE:{when.until:%Y%m%d}",
         )
-    zone = campaign.zone.key
     return f"DTSTART;TZID={zone}:{_basic(when.start)}", f"DTEND;TZID={zone}:{_basic(when.end)}"
 
 
@@ -62,7 +92,8 @@ def _basic(at: datetime) -> str:
 
 def stamps(uid: str, stamp: Stamp) -> tuple[str, str, str, str]:
     """DTSTAMP is the last revision, since the stream has no METHOD (RFC 5545 3.8.7.2)."""
-    at = _basic(stamp.revised_at.astimezone(UTC))
+    revised = stamp.revised_at
+    at = _basic(revised if revised.tzinfo is UTC else revised.astimezone(UTC))
     return f"DTSTAMP:{at}Z", f"UID:{uid}", f"SEQUENCE:{stamp.sequence}", f"LAST-MODIFIED:{at}Z"
 
 
@@ -74,14 +105,14 @@ def _free_or_busy(when: When, *, busy: bool) -> tuple[str, ...]:
 
 def _alarm(uid: str, trigger: str, words: str) -> bytes:
     own = uuid5(_NAMESPACE, f"{uid}/{trigger}")
-    lines = ("ACTION:DISPLAY", f"DESCRIPTION:{text(words)}", f"TRIGGER:{trigger}", f"UID:{own}")
+    lines = ("ACTION:DISPLAY", f"DESCRIPTION:{words}", f"TRIGGER:{trigger}", f"UID:{own}")
     return block("VALARM", lines)
 
 
 def all_day(key: str, days: Days, title: str, note: str, stamp: Stamp, campaign: Campaign) -> bytes:
     lines = (
         f"SUMMARY:{text(title)}",
-        *_times(days, campaign),
+        *_times(days, campaign.zone.key),
         *stamps(own_uid(key, campaign), stamp),
         *([f"DESCRIPTION:{text(note)}"] if note else ()),
         "STATUS:CONFIRMED",

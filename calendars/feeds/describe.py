@@ -1,8 +1,9 @@
 """The words of an event in a feed: what, for whom, and what has changed."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 
+from calendars.ids import KindCode
 from calendars.text import LANGUAGES, Language, Words
 from calendars.times import Days, When
 from calendars.timetable import Campaign, Event, Status
@@ -43,15 +44,6 @@ def when_in_words(when: When, language: Language) -> str:
     return f"{first} {when.start:%H:%M} – {last} {when.end:%H:%M}"
 
 
-def summary(event: Event, campaign: Campaign, language: Language) -> str:
-    """Begin with the kind's name, so that a list on a phone can be skimmed."""
-    name = campaign.kinds[event.kind].words.in_(language)
-    mark = CANCELLED_MARKS[language] if event.status is Status.CANCELLED else ""
-    if not event.title:
-        return mark + name
-    return f"{mark}{name}：{event.title}" if language == "zh" else f"{mark}{name}: {event.title}"
-
-
 _LINES = {
     "units": Words("单位：", "Unit: "),
     "purpose": Words("内容：", "What for: "),
@@ -63,24 +55,86 @@ _LINES = {
 }
 
 
+Said = Callable[[Event, Campaign, Language], str]
+
+
+class Wording:
+    """Events of a campaign in the words of one language.
+
+    What many events share is put together once. `written` writes each text as a format wants it;
+    it must not matter whether texts are joined before or after.
+    """
+
+    def __init__(
+        self, campaign: Campaign, language: Language, written: Callable[[str], str] = str
+    ) -> None:
+        self._campaign, self._language, self._written = campaign, language, written
+        self._break = written("\n")
+        self._note = self._line("note", "")
+        self._titles: dict[tuple[KindCode, bool], tuple[str, str]] = {}
+        self._lines: dict[str, dict[Hashable, str]] = {name: {} for name in _LINES}
+
+    def summary(self, event: Event) -> str:
+        """Begin with the kind's name, so that a list on a phone can be skimmed."""
+        key = event.kind, event.status is Status.CANCELLED
+        if key not in self._titles:
+            self._titles[key] = self._title(*key)
+        alone, before = self._titles[key]
+        return before + self._written(event.title) if event.title else alone
+
+    def description(self, event: Event) -> str:
+        """Say what it is for, who should come, and, when it was moved, from when."""
+        lines = self._common(event)
+        if event.moved_from:
+            moved = when_in_words(event.moved_from, self._language)
+            lines.insert(0, self._line("moved", moved))
+        if event.note:
+            lines.append(self._note + self._written(event.note))
+        return self._break.join(lines)
+
+    def categories(self, event: Event) -> tuple[str, str]:
+        phase, kind = self._campaign.phases[event.phase], self._campaign.kinds[event.kind]
+        return self._in(phase.words), self._in(kind.words)
+
+    def _in(self, words: Words) -> str:
+        return self._written(words.in_(self._language))
+
+    def _line(self, key: str, text: str) -> str:
+        return self._in(_LINES[key]) + self._written(text)
+
+    def _title(self, kind: KindCode, cancelled: bool) -> tuple[str, str]:  # noqa: FBT001 -- a key's part
+        mark = CANCELLED_MARKS[self._language] if cancelled else ""
+        alone = self._written(mark + self._campaign.kinds[kind].words.in_(self._language))
+        return alone, alone + ("：" if self._language == "zh" else ": ")
+
+    def _common(self, event: Event) -> list[str]:
+        """Give the lines between, but for those that say nothing."""
+        lines = (
+            self._of("units", (event.district, event.units), _units, event),
+            self._of("purpose", event.kind, _purpose, event),
+            self._of("attend", (event.roles, event.people), _attending, event),
+            self._of("guidance", event.groups, _guidance, event),
+            self._of("phase", event.phase, _phase, event),
+        )
+        return [line for line in lines if line]
+
+    def _of(self, name: str, key: Hashable, said: Said, event: Event) -> str:
+        """Give a line of which `key` is all that it depends on."""
+        line = self._lines[name].get(key)
+        if line is None:
+            text = said(event, self._campaign, self._language)
+            line = self._lines[name][key] = self._line(name, text) if text else ""
+        return line
+
+
+def summary(event: Event, campaign: Campaign, language: Language) -> str:
+    """Give its title as `Wording` says it."""
+    return Wording(campaign, language).summary(event)
+
+
 def description(event: Event, campaign: Campaign, language: Language) -> str:
-    """Say what it is for, who should come, and, when it was moved, from when."""
-    kind = campaign.kinds[event.kind]
-    lines = [
-        ("moved", when_in_words(event.moved_from, language) if event.moved_from else ""),
-        ("units", _units(event, campaign, language)),
-        ("purpose", kind.purpose.in_(language)),
-        ("attend", _attending(event, campaign, language)),
-        ("guidance", _named([campaign.groups[g].words for g in sorted(event.groups)], language)),
-        ("phase", campaign.phases[event.phase].words.in_(language)),
-        ("note", event.note),
-    ]
-    return "\n".join([_LINES[key].in_(language) + text for key, text in lines if text])
-
-
-def categories(event: Event, campaign: Campaign, language: Language) -> tuple[str, str]:
-    phase, kind = campaign.phases[event.phase], campaign.kinds[event.kind]
-    return phase.words.in_(language), kind.words.in_(language)
+    """Give what `Wording` says of it."""
+    return Wording(campaign, language).description(event)
 
 
 def _units(event: Event, campaign: Campaign, language: Language) -> str:
@@ -92,6 +146,18 @@ def _units(event: Event, campaign: Campaign, language: Language) -> str:
         return named
     rest = f"等{len(units)}个单位" if language == "zh" else f" and {len(units) - _NAMED_UNITS} more"
     return named + rest
+
+
+def _purpose(event: Event, campaign: Campaign, language: Language) -> str:
+    return campaign.kinds[event.kind].purpose.in_(language)
+
+
+def _guidance(event: Event, campaign: Campaign, language: Language) -> str:
+    return _named([campaign.groups[group].words for group in sorted(event.groups)], language)
+
+
+def _phase(event: Event, campaign: Campaign, language: Language) -> str:
+    return campaign.phases[event.phase].words.in_(language)
 
 
 def _attending(event: Event, campaign: Campaign, language: Language) -> str:
@@ -110,14 +176,8 @@ def visible(event: Event, campaign: Campaign) -> Hashable:
     A description names a few units only, while all of them see the event; two kinds may bear one
     name. SEQUENCE, LAST-MODIFIED and DTSTAMP rise when, and only when, this differs.
     """
-    texts = tuple(
-        (
-            summary(event, campaign, language),
-            description(event, campaign, language),
-            categories(event, campaign, language),
-        )
-        for language in LANGUAGES
-    )
+    said = [Wording(campaign, language) for language in LANGUAGES]
+    texts = tuple((w.summary(event), w.description(event), w.categories(event)) for w in said)
     audience = (event.district, event.units, event.roles, event.groups, event.people)
     sort = (event.kind, event.phase, event.visibility)
     return (event.when, event.place, event.status, audience, sort, texts)

@@ -1,6 +1,6 @@
 """What a feed is, and what stands in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from calendars.feeds.view import View
@@ -67,26 +67,30 @@ Feed = UnitFeed | PublicFeed | PersonFeed | LeaderFeed | GroupFeed | ViewFeed
 
 def shows(feed: Feed, event: Event, campaign: Campaign) -> bool:
     """Tell whether `event` stands in `feed`; a draft stands in none."""
-    if not event.status.published:
-        return False
+    return event.status.published and _chooses(feed, campaign)(event)
+
+
+def _chooses(feed: Feed, campaign: Campaign) -> Callable[[Event], bool]:
+    """Give what tells of a published event whether it stands in `feed`."""
     match feed:
         case UnitFeed(unit, role):
-            return reaches(event, unit, role, campaign)
-        case PublicFeed(unit):
-            return public(event) and (unit is None or event.concerns(unit))
+            return lambda event: reaches(event, unit, role, campaign)
+        case PublicFeed(one):
+            return lambda event: public(event) and (one is None or event.concerns(one))
         case PersonFeed(person):
-            return person in followers(event, campaign)
+            return lambda event: person in followers(event, campaign)
         case LeaderFeed(leader):
-            return leader in contact_leaders(event, campaign)
+            return lambda event: leader in contact_leaders(event, campaign)
         case GroupFeed(group):
-            return group in groups_of(event, campaign)
+            return lambda event: group in groups_of(event, campaign)
         case ViewFeed(view):
-            return view.passes(event, campaign)
+            return lambda event: view.passes(event, campaign)
 
 
 def selection(feed: Feed, stamped: Iterable[Stamped], campaign: Campaign) -> tuple[Stamped, ...]:
     """Give what stands in `feed`, by time: a draft never does."""
-    chosen = (one for one in stamped if shows(feed, one.event, campaign))
+    stands = _chooses(feed, campaign)
+    chosen = [one for one in stamped if one.event.status.published and stands(one.event)]
     return tuple(sorted(chosen, key=lambda one: in_order(one.event)))
 
 

@@ -92,6 +92,11 @@ class Options:
             raise InvalidValue("options.unreadable", text=text[:80])
         return read
 
+    @property
+    def narrows(self) -> bool:
+        """Whether there is anything that `keeps` might leave out."""
+        return self.part is not None or self.since is not None
+
     def keeps(self, first_day: date, last_day: date) -> bool:
         month = self.part is None or first_day.replace(day=1) == self.part
         return month and (self.since is None or last_day >= self.since)

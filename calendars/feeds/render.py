@@ -15,7 +15,7 @@ from icalendar import Timezone
 
 from calendars.compliance import Obligation
 from calendars.errors import CalendarsError
-from calendars.feeds.components import all_day, event_lines, own_uid, stamps
+from calendars.feeds.components import EventWriter, all_day, own_uid, stamps
 from calendars.feeds.describe import DEADLINE_MARKS, month_in_words
 from calendars.feeds.feed import Feed, feed_name, posts_in, selection
 from calendars.feeds.lines import block, fold, text
@@ -66,7 +66,7 @@ def render(
     chosen = [
         one
         for one in selection(feed, stamped, campaign)
-        if options.keeps(one.event.when.first_day, one.event.when.last_day)
+        if not options.narrows or options.keeps(one.event.when.first_day, one.event.when.last_day)
     ]
     parts, written, left_out = _written(chosen, options, campaign, shelf)
     issued = options.reissued(issued)
@@ -89,12 +89,13 @@ def _written(
     """Give the lines of every event, those among them that are new, and what cannot be written."""
     parts: list[bytes] = []
     written, left_out = [], []
+    writer = shelf.writer(options, campaign) if shelf else EventWriter(options, campaign)
     for one in chosen:
         name = label(one, options)
         lines = None if shelf is None else shelf.get(name)
         if lines is None:
             try:
-                lines = event_lines(one, options, campaign)
+                lines = writer.lines(one)
             except (CalendarsError, LookupError, ValueError) as error:
                 left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
                 continue

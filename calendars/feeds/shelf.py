@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from threading import Lock
 
-from calendars.feeds.options import Options
-from calendars.timetable import Stamped
+from calendars.feeds.components import EventWriter
+from calendars.feeds.options import Deadlines, Options
+from calendars.timetable import Campaign, Stamped
 
 Label = tuple[object, ...]
 MOST_BYTES = 8_000_000
@@ -34,7 +36,13 @@ class Shelf:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._written: OrderedDict[Label, bytes] = OrderedDict()
+        self._writers: dict[Options, EventWriter] = {}
         self._lock = Lock()
+
+    def writer(self, options: Options, campaign: Campaign) -> EventWriter:
+        """Give who writes what is not here, and remembers what events share."""
+        alike = replace(options, deadlines=Deadlines.NONE, phases=False, since=None, part=None)
+        return self._writers.setdefault(alike, EventWriter(alike, campaign))
 
     def get(self, name: Label) -> bytes | None:
         with self._lock:

@@ -29,7 +29,7 @@ from calendars.feeds import (
     render,
     summary,
 )
-from calendars.feeds.describe import categories
+from calendars.feeds.describe import Wording
 from calendars.ids import UID_DOMAIN
 from calendars.text import Words
 from calendars.times import Days, Span
@@ -130,7 +130,7 @@ def by_icalendar(one, options):
     made.add("uid", event.uid)
     made.add("sequence", one.stamp.sequence)
     made.add("last-modified", one.stamp.revised_at)
-    made.add("categories", list(categories(event, wide(), language)))
+    made.add("categories", list(Wording(wide(), language).categories(event)))
     made.add("description", description(event, wide(), language))
     if event.place:
         made.add("location", event.place)
