@@ -91,6 +91,7 @@ def _asking(form: PlanForm) -> str:
         singles=singles[:MOST],
         campaign=_campaign(),
         runs=usecases.runs(services().store),
+        lost=lambda run: usecases.lost(run, services().clock.now(), jobs.PATIENCE),
         purpose_words=purpose_in_words,
         zone=zone(),
     )
