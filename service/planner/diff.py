@@ -15,6 +15,7 @@ from service.web.words import say as _
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    title: str
     uid: EventUid
     kind: str
     unit: str
@@ -31,27 +32,28 @@ class Line:
     """It stands somewhere, and could be left there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    title: str
-    lines: tuple[Line, ...]
+def chosen(seen: Seen, *, unit: str = "", kind: str = "") -> tuple[Change, ...]:
+    """Give the changes that pass the filter; an event that is asked for no more passes none."""
+    tasks = seen.ground.problem.by_uid
+    return tuple(
+        change
+        for change in seen.proposal.changes
+        if (task := tasks.get(change.uid)) is not None
+        and (not unit or task.unit == unit)
+        and (not kind or task.kind == kind)
+    )
 
 
-def groups(seen: Seen, by: str, *, unit: str = "", kind: str = "") -> tuple[Group, ...]:
-    """Give the changes that pass the filter, put together by `unit`, `day` or `person`."""
+def ordered(seen: Seen, changes: Iterable[Change], by: str) -> list[tuple[str, Change]]:
+    """Give changes in order of `unit`, `day` or `person`, each under the name of that."""
     key = _KEYS.get(by, _by_unit)
-    found: dict[tuple[str, str], list[Line]] = {}
-    for change in seen.proposal.changes:
-        task = seen.ground.problem.by_uid.get(change.uid)
-        if task is None or (unit and task.unit != unit) or (kind and task.kind != kind):
-            continue
-        line = _line(seen, change)
-        for one in key(seen, change):
-            found.setdefault(one, []).append(line)
-    return tuple(Group(title, tuple(lines)) for (_order, title), lines in sorted(found.items()))
+    places = ((order, title, change) for change in changes for order, title in key(seen, change))
+    found = sorted(places, key=lambda place: place[:2])
+    return [(title, change) for _order, title, change in found]
 
 
-def _line(seen: Seen, change: Change) -> Line:
+def line(seen: Seen, title: str, change: Change) -> Line:
+    """Lay a change out, under `title`."""
     campaign, problem = seen.ground.timetable.campaign, seen.ground.problem
     task, event = problem.by_uid[change.uid], seen.ground.timetable.events.get(change.uid)
     done = problem.current.get(change.uid) == change.after
@@ -61,6 +63,7 @@ def _line(seen: Seen, change: Change) -> Line:
     if task.leader is not None:
         kind = f"{kind} · {campaign.people[task.leader].words.in_(language())}"
     return Line(
+        title,
         change.uid,
         kind,
         whose,

@@ -1,5 +1,6 @@
 """`/planner`: ask for a plan, watch it, look at what it would change, accept of it."""
 
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from calendars.timetable import Campaign, Status
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.planner import jobs, usecases
 from service.planner.advice import advice
-from service.planner.diff import groups
+from service.planner.diff import chosen, line, ordered
 from service.planner.forms import DISTRICT, MOST, PlanForm
 from service.planner.goals import goal_in_words
 from service.planner.names import Names
@@ -25,6 +26,7 @@ from service.planner.sentences import (
 )
 from service.publishing import Sent, new_operation
 from service.web.guard import actor, needs
+from service.web.paging import paged
 from service.web.policy import Action
 from service.web.problems import in_words
 from service.web.today import today, zone
@@ -35,6 +37,9 @@ blueprint = Blueprint("planner", __name__)
 _NUMBER = "<int(max=2147483647):number>"
 _ALTERNATIVES = 6
 _WAYS = ("unit", "day", "person")
+_KEPT = ("by", "unit", "kind", "rebased")
+_ROWS = 200
+"""Changes on a page."""
 _SIDES = ("free", "hold")
 
 
@@ -118,13 +123,18 @@ def run(number: int) -> ResponseReturnValue:
     by = request.args.get("by", "unit")
     unit, kind = request.args.get("unit", ""), request.args.get("kind", "")
     campaign = seen.ground.timetable.campaign
+    shown = chosen(seen, unit=unit, kind=kind)
+    places, paging = paged(ordered(seen, shown, by), _ROWS)
     return render_template(
         "planner/proposal.html",
         run=found,
         asked=asked_in_words(found.asked, Names(campaign, seen.ground.problem)),
         seen=seen,
         campaign=campaign,
-        groups=groups(seen, by, unit=unit, kind=kind),
+        lines=[line(seen, title, change) for title, change in places],
+        paging=paging,
+        args=request.args.to_dict() | {"number": number},
+        count=len(shown),
         by=by if by in _WAYS else "unit",
         unit=unit,
         kind=kind,
@@ -171,9 +181,14 @@ def accept(number: int) -> ResponseReturnValue:
     """Publish what is ticked, or everything, as one batch with one undo."""
     store = services().store
     wanted = set(map(EventUid, request.form.getlist("uid")))
+    kept: dict[str, Any] = {name: request.form[name] for name in _KEPT if request.form.get(name)}
     if request.form.get("all"):
-        wanted = {c.uid for c in usecases.see(store, number).proposal.changes}
-    back = url_for("planner.run", number=number, rebased=1 if _rebased() else None)
+        seen = usecases.see(store, number)
+        changes = seen.proposal.changes
+        if kept.get("unit") or kept.get("kind"):
+            changes = chosen(seen, unit=kept.get("unit", ""), kind=kept.get("kind", ""))
+        wanted = {change.uid for change in changes}
+    back = url_for("planner.run", number=number, **kept)
     status = Status.DRAFT if request.form.get("status") == "draft" else Status.CONFIRMED
     operation = request.form.get("operation_id", "")[:80] or abort(400)
     reason = _("采纳第 %(n)s 号排期方案", n=number)
@@ -190,12 +205,7 @@ def accept(number: int) -> ResponseReturnValue:
         flash(_("没有选中任何改动。"), "info")
         return redirect(back, 303)
     flash(_("已采纳 %(count)s 项改动。", count=len(outcome.changes)), "done")
-    return redirect(
-        url_for(
-            "planner.run", number=number, undo=outcome.batch, rebased=request.form.get("rebased")
-        ),
-        303,
-    )
+    return redirect(url_for("planner.run", number=number, undo=outcome.batch, **kept), 303)
 
 
 def _rebased() -> bool:

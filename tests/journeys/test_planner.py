@@ -142,7 +142,7 @@ def test_plan_around_a_unit_that_is_away_is_looked_at_and_taken_in_part(page, pl
     assert times(fetched(feed)[2]) == times(before)
 
     page.goto(f"{planner.url}/planner/1")
-    press(page, "全部采纳")
+    press(page, f"全部采纳 {count} 项")
     expect(page.get_by_text(f"已采纳 {count} 项改动。")).to_be_visible()
     assert away(planner) == set()
     assert failed(planner) <= lacking

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
 from calendars.planner import Purpose, Wishes
 from calendars.times import Span
 from calendars.timetable import Amend, Status
-from service.planner import jobs, usecases
+from service.planner import jobs, usecases, views
 from service.planner.worker import PlannerFailed
 from service.publishing import Actor, Sent
 from service.store import RunState
@@ -103,6 +104,28 @@ def test_filter_shows_the_changes_of_one_unit(office, ready):
     path = ask(office).location
     tasks = usecases.see(ready.store, 1).ground.problem.by_uid
     assert {tasks[uid].unit for uid in offered(office, f"{path}?unit=B")} == {"B"}
+
+
+def test_all_that_the_filter_shows_is_accepted_with_what_it_needs(office, ready):
+    before = events(ready)
+    path = ask(office).location
+    tasks = usecases.see(ready.store, 1).ground.problem.by_uid
+    wanted = {uid for uid in offered(office, path) if tasks[uid].unit == "B"}
+    needed = usecases.fitting(usecases.see(ready.store, 1), wanted)
+    answer = accept(office, path, all="1", unit="B", by="day")
+    assert set(events(ready)) - set(before) == needed
+    assert "unit=B" in answer.location
+    assert "by=day" in answer.location
+
+
+def test_long_proposal_is_shown_page_by_page(office, ready, monkeypatch):
+    monkeypatch.setattr(views, "_ROWS", 3)
+    path = ask(office).location
+    changes = usecases.see(ready.store, 1).proposal.changes
+    pages = [offered(office, f"{path}?page={n + 1}") for n in range(-(-len(changes) // 3))]
+    assert [len(page) for page in pages[:-1]] == [3] * (len(pages) - 1)
+    assert sorted(chain.from_iterable(pages)) == sorted(change.uid for change in changes)
+    assert 'rel="next"' in office.get(path).text
 
 
 def test_page_of_one_change_says_what_binds_it_and_what_else_there_is(office):
