@@ -124,6 +124,8 @@ def _where(way: WayOut, names: Names, stored: frozenset[EventUid]) -> tuple[str,
             return _of_guidance(way)
         case Fix.RELEASE if way.subject in campaign.people:
             return _room("people", way.subject), _("查看任职")
+        case Fix.RELEASE:
+            return url_for("planner.plan", _anchor="ask"), _("去掉条件后重新计算")
         case Fix.UNPIN:
             return url_for("planner.plan", free=uid, _anchor="ask"), _("放开后重新计算")
         case Fix.EARLIER if uid in stored:

@@ -42,6 +42,8 @@ class Names:
         if task is None:
             return uid
         kind = self.campaign.kinds[task.kind].words.in_(language())
+        if task.number > 1:
+            kind = _("%(kind)s(第 %(n)s 次)", kind=kind, n=task.number)
         if task.unit is None:
             return _("“%(kind)s”", kind=kind)
         whose = self.campaign.units[task.unit].words.in_(language())

@@ -244,5 +244,5 @@ def why(number: int, uid: str) -> ResponseReturnValue:
         day=problem.day,
         goal_words=goal_in_words,
         orders=problem.orders_of.get(task.uid, ()),
-        by_uid=problem.by_uid,
+        name=Names(campaign, problem).task,
     )

@@ -14,7 +14,8 @@ __all__ = ["judged"]
 PAGES = (
     "/", "/timetable", "/timetable/month", "/timetable/period", "/history", "/compliance",
     "/compliance/A", "/compliance/A/T3", "/compliance/trend", "/ledger", "/ledger/A",
-    "/ledger/A/held", "/ledger/queue", "/units/A", "/units/A/week", "/links",
+    "/ledger/A/held", "/ledger/queue", "/units/A", "/units/A/week", "/links", "/planner",
+    "/planner/goals",
 )  # fmt: skip
 
 
