@@ -25,7 +25,7 @@ FULL = (
     (300, ("loose", "tight"), (1, 2, 3), 60, 45),
     (1000, ("loose", "tight"), (1,), 240, 45),
 )
-SMALL = ((20, ("loose", "tight"), (1,), 10, 10),)
+SMALL = ((20, ("loose", "tight"), (1,), 10, 2),)
 # From planner.md: gap and seconds of CPU.
 BARS = {20: (0.01, 20), 100: (0.01, 20), 300: (0.05, 60), 1000: (0.03, 300)}
 MEGABYTES = 3000

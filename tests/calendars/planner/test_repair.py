@@ -5,11 +5,9 @@ from functools import cache
 
 import pytest
 
-from calendars.planner import Guidance, Limits, Outcome, Purpose, check, propose
+from calendars.planner import Limits, Outcome, Purpose, check, propose
+from tests.support.changes import CHANGES, TODAY
 from tests.support.districts import district, standing
-
-TODAY = 60
-"""Half day 60 is the morning of 14 April."""
 
 
 @cache
@@ -19,40 +17,7 @@ def published():
     return problem, plan
 
 
-def leader_ill(problem, plan):
-    visit = next(task for task in problem.tasks if task.leader and plan[task.uid].half > 90)
-    week = frozenset(range(80, 100))
-    absent = problem.absent | {visit.leader: problem.absent.get(visit.leader, week) | week}
-    return {"absent": absent}
-
-
-def member_ill(problem, plan):
-    guided = next(
-        task for task in problem.tasks
-        if task.guidance is Guidance.COMRADE and plan[task.uid].half > TODAY + 20
-    )  # fmt: skip
-    weeks = frozenset(range(TODAY, TODAY + 90))
-    return {"absent": problem.absent | {plan[guided.uid].comrade: weeks}}
-
-
-def hall_lost(problem, plan):
-    used = next(place for place in plan.values() if place.hall and place.half > TODAY)
-    first = used.half - used.half % 2
-    days = frozenset(range(first, first + 10))
-    return {"closed": problem.closed | {used.hall: days | problem.closed.get(used.hall, days)}}
-
-
-def flood(problem, plan):
-    days = frozenset(range(102, 106))
-    return {"blocked": {unit: days | problem.blocked[unit] for unit in problem.units}}
-
-
-def unit_away(problem, plan):
-    days = frozenset(range(90, 100))
-    return {"blocked": problem.blocked | {problem.units[3]: days}}
-
-
-@pytest.mark.parametrize("change", [leader_ill, member_ill, hall_lost, flood, unit_away])
+@pytest.mark.parametrize("change", CHANGES)
 def test_no_more_moves_than_proven_necessary_and_one(change):
     problem, plan = published()
     after = standing(problem, plan, today=TODAY, **change(problem, plan))
