@@ -111,14 +111,15 @@ def named(store: Store, wishes: Wishes, free: Scope, hold: Scope, today: date) -
 def again(store: Store, number: int, held: Collection[EventUid], today: date, sent: Sent) -> int:
     """Queue the same question once more, in which `held` besides stay where they are.
 
-    Nothing moves that lies before `today`.
+    Nothing moves that lies before `today`. Of `held` only what the proposal would move counts.
 
     Raises:
         NotFound, NotAllowed: as `request`.
     """
     run = run_of(store, number)
     wishes = records.wishes_of(run.asked)
-    pinned = wishes.pinned | frozenset(held)
+    moving = {change["uid"] for change in (run.proposal or {"changes": ()})["changes"]}
+    pinned = wishes.pinned | (moving & frozenset(held))
     wishes = replace(wishes, today=today, pinned=pinned, freed=wishes.freed - pinned)
     return request(store, Purpose(run.asked["purpose"]), wishes, run.asked["work"], sent)
 

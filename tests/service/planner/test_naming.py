@@ -101,3 +101,10 @@ def test_row_is_left_where_it_is_and_the_rest_asked_again(planned, ready):
     assert wishes(ready, 3).pinned == {one}
     assert set(offered(planned, "/planner/3")) == uids - {one}
     assert "固定 1 项" in planned.get("/planner/3").text
+
+
+def test_name_of_no_event_in_the_proposal_is_not_held(planned, ready):
+    page = planned.get("/planner/1")
+    data = {"hold": "no\0body", "operation_id": "odd", "csrf_token": csrf(page)}
+    assert planned.post("/planner/1/again", data=data).location == "/planner/2"
+    assert wishes(ready, 2).pinned == set()
