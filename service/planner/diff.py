@@ -52,6 +52,12 @@ def ordered(seen: Seen, changes: Iterable[Change], by: str) -> list[tuple[str, C
     return [(title, change) for _order, title, change in found]
 
 
+def acceptable(seen: Seen, change: Change) -> bool:
+    """Tell whether a change goes somewhere, and neither is done already nor refused."""
+    now = seen.ground.problem.current.get(change.uid)
+    return change.after not in (None, now) and change.uid not in seen.refused
+
+
 def line(seen: Seen, title: str, change: Change) -> Line:
     """Lay a change out, under `title`."""
     campaign, problem = seen.ground.timetable.campaign, seen.ground.problem
@@ -74,7 +80,7 @@ def line(seen: Seen, title: str, change: Change) -> Line:
         event is not None and event.status.published,
         refused,
         done,
-        not (refused or done or change.after is None),
+        acceptable(seen, change),
         len(change.needs),
         event is not None and change.after is not None and change.moves and not done,
     )

@@ -12,7 +12,7 @@ from calendars.timetable import Campaign, Status
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.planner import jobs, usecases
 from service.planner.advice import advice
-from service.planner.diff import chosen, line, ordered
+from service.planner.diff import acceptable, chosen, line, ordered
 from service.planner.forms import DISTRICT, MOST, PlanForm
 from service.planner.goals import goal_in_words
 from service.planner.names import Names
@@ -134,7 +134,7 @@ def run(number: int) -> ResponseReturnValue:
         lines=[line(seen, title, change) for title, change in places],
         paging=paging,
         args=request.args.to_dict() | {"number": number},
-        count=len(shown),
+        count=sum(acceptable(seen, change) for change in shown),
         by=by if by in _WAYS else "unit",
         unit=unit,
         kind=kind,
