@@ -12,7 +12,7 @@ from calendars.timetable import Campaign, Stamp
 from service.feeds.keys import key_of, named_by
 from service.feeds.life import Why, end_of
 from service.feeds.tokens import hash_of, token_of
-from service.feeds.usecases import by_token
+from service.feeds.usecases import Answer, by_token
 from service.settings import Settings
 from service.store import Store, Work
 from service.store.feeds import FeedKey, StoredFeed
@@ -228,7 +228,11 @@ class Held:
 
     campaign: Campaign
     address: Address
-    data: bytes
+    answer: Answer
+
+    @property
+    def data(self) -> bytes:
+        return gzip.decompress(self.answer.gzip)
 
 
 def held(store: Store, settings: Settings, token: str, now: datetime) -> Held:
@@ -242,7 +246,7 @@ def held(store: Store, settings: Settings, token: str, now: datetime) -> Held:
         current = work.campaigns.in_force()
         link = work.links.get(answer.link)
     desk = Desk(settings.link_key, settings.base_url, current.campaign, current.stamp, now)
-    return Held(current.campaign, desk.address(link, token), gzip.decompress(answer.gzip))
+    return Held(current.campaign, desk.address(link, token), answer)
 
 
 def rotate(store: Store, link_key: bytes, number: int, by: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from calendars.feeds import HABITS, STUMBLES, App, ahead, as_seen, lint
+from calendars.feeds import HABITS, STUMBLES, App, ahead, as_seen, lint, lint_headers
 from calendars.ids import RoleCode, UnitCode
 from service.errors import NotAllowed
 from service.feeds import links
@@ -18,6 +18,7 @@ from service.feeds.links import Held
 from service.feeds.offers import Offer, profile
 from service.feeds.sentences import app_in_words, fate_in_words, guide
 from service.feeds.usecases import Gone, Unrenderable
+from service.feeds.views import headers_of
 from service.web.guard import account, needs
 from service.web.policy import Action, Reach, reach
 from service.web.problems import page
@@ -92,7 +93,8 @@ def trial(token: str) -> ResponseReturnValue:
     """Say what an app would stumble over, and show the calendar as it would."""
 
     def answer(held: Held) -> str:
-        findings = [(one, STUMBLES[one.code]) for one in lint(held.data)]
+        every = (*lint_headers(headers_of(held.answer)), *lint(held.data))
+        findings = [(one, STUMBLES[one.code]) for one in every]
         return render_template(
             "feeds/test.html", findings=findings, fate_words=fate_in_words, **_shown(held)
         )

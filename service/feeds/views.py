@@ -56,11 +56,19 @@ def _of_link(ask: Callable[[datetime], Answer], part: str = "") -> Response:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    key = answer.key
-    name = "-".join(filter(None, ("xunli", key.code, key.role, part)))
     if not twin:
         request.environ[ANSWER] = answer
-    return _counted(answer.link, _conditional(replace(answer, twin=twin), name, private=True))
+    answered = _conditional(replace(answer, twin=twin), _file_name(answer, part), private=True)
+    return _counted(answer.link, answered)
+
+
+def _file_name(answer: Answer, part: str = "") -> str:
+    return "-".join(filter(None, ("xunli", answer.key.code, answer.key.role, part)))
+
+
+def headers_of(answer: Answer) -> dict[str, str]:
+    """Give the headers with which the feed of a link is sent whole, whatever this request holds."""
+    return dict(_sent(answer, _file_name(answer), private=True, zipped=False).headers)
 
 
 @blueprint.get("/public/<unit>.ics")
@@ -106,27 +114,35 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
         modified,
         services().clock.now(),
     )
-    response = _Feed(status=200)
     if held:
+        response = _described(_Feed(), answer, private=private, zipped=zipped)
         response.status_code = HTTPStatus.NOT_MODIFIED
-    else:
-        response.data = _body(answer, zipped=zipped)
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
+        response.headers.pop("Content-Type", None)
+        return response
+    return _sent(answer, name, private=private, zipped=zipped)
+
+
+def _described(response: _Feed, answer: Answer, *, private: bool, zipped: bool) -> _Feed:
     response.set_etag(answer.gzip_tag if zipped else answer.tag)
-    response.last_modified = modified
+    response.last_modified = usecases.last_modified(answer)
     response.headers["Vary"] = "Accept, Accept-Encoding"
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
-    if response.status_code != HTTPStatus.NOT_MODIFIED:
-        response.headers["Content-Type"] = _JSON if answer.twin else _CALENDAR
-        name += ".json" if answer.twin else ".ics"
-        full = quote(f"旬历-{name.removeprefix('xunli-')}")
-        response.headers["Content-Disposition"] = (
-            f"inline; filename=\"{name}\"; filename*=UTF-8''{full}"
-        )
-    else:
-        response.headers.pop("Content-Type", None)
+    return response
+
+
+def _sent(answer: Answer, name: str, *, private: bool, zipped: bool) -> _Feed:
+    response = _Feed()
+    response.data = _body(answer, zipped=zipped)
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    _described(response, answer, private=private, zipped=zipped)
+    response.headers["Content-Type"] = _JSON if answer.twin else _CALENDAR
+    name += ".json" if answer.twin else ".ics"
+    full = quote(f"旬历-{name.removeprefix('xunli-')}")
+    response.headers["Content-Disposition"] = (
+        f"inline; filename=\"{name}\"; filename*=UTF-8''{full}"
+    )
     return response
 
 

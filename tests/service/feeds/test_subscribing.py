@@ -119,6 +119,11 @@ def test_link_is_tested_and_shown_as_the_app_would(client, seeded, home):
     assert found == {"iphone": "划去", "google": "不显示", "outlook": "显示"}
 
 
+def test_headers_of_the_link_are_tested_too(client, home, monkeypatch):
+    monkeypatch.setattr("service.feeds.views._CALENDAR", "text/calendar")
+    assert "<code>charset</code>" in client.get(f"{home}/test").text
+
+
 def test_poster_names_whose_it_is_and_leads_to_the_page(client, home):
     text = client.get(f"{home}/poster").text
     assert "水务局 · 中心组" in text
