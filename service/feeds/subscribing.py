@@ -16,9 +16,9 @@ from service.errors import NotAllowed
 from service.feeds import links
 from service.feeds.links import Held
 from service.feeds.offers import Offer, profile
+from service.feeds.sending import headers_of
 from service.feeds.sentences import app_in_words, fate_in_words, guide
 from service.feeds.usecases import Gone, Unrenderable
-from service.feeds.views import headers_of
 from service.web.guard import account, needs
 from service.web.policy import Action, Reach, reach
 from service.web.problems import page

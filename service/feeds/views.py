@@ -3,17 +3,12 @@
 Either has a twin in JSON, under `.json` or for who asks for it by Accept.
 """
 
-import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.datastructures import Headers
-from werkzeug.http import http_date
 
 from calendars.feeds import jcal
 from service.errors import NotFound
@@ -21,16 +16,11 @@ from service.feeds import usecases
 from service.feeds.conditions import holds, wants_gzip, wants_json
 from service.feeds.counting import TALLY, Tally
 from service.feeds.fastpath import ANSWER
+from service.feeds.sending import CALENDAR, JSON, FeedResponse, described, file_name, sent
 from service.feeds.usecases import Answer, Gone, Unrenderable
 from service.web.wiring import services
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-
 blueprint = Blueprint("feeds", __name__)
-
-_CALENDAR = "text/calendar; charset=utf-8"
-_JSON = "application/calendar+json"
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -58,17 +48,8 @@ def _of_link(ask: Callable[[datetime], Answer], part: str = "") -> Response:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
     if not twin:
         request.environ[ANSWER] = answer
-    answered = _conditional(replace(answer, twin=twin), _file_name(answer, part), private=True)
+    answered = _conditional(replace(answer, twin=twin), file_name(answer, part), private=True)
     return _counted(answer.link, answered)
-
-
-def _file_name(answer: Answer, part: str = "") -> str:
-    return "-".join(filter(None, ("xunli", answer.key.code, answer.key.role, part)))
-
-
-def headers_of(answer: Answer) -> dict[str, str]:
-    """Give the headers with which the feed of a link is sent whole, whatever this request holds."""
-    return dict(_sent(answer, _file_name(answer), private=True, zipped=False).headers)
 
 
 @blueprint.get("/public/<unit>.ics")
@@ -93,16 +74,6 @@ def _counted(link: int, response: Response) -> Response:
     return response
 
 
-class _Feed(Response):
-    """Says when it last changed on a 304 too, which Werkzeug leaves out."""
-
-    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
-        headers = super().get_wsgi_headers(environ)
-        if self.last_modified is not None:
-            headers["Last-Modified"] = http_date(self.last_modified)
-        return headers
-
-
 def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
     """Answer 304 whenever the client holds what there is (RFC 9110 13.2.2)."""
     headers, modified = request.headers, usecases.last_modified(answer)
@@ -115,52 +86,18 @@ def _conditional(answer: Answer, name: str, *, private: bool) -> Response:
         services().clock.now(),
     )
     if held:
-        response = _described(_Feed(), answer, private=private, zipped=zipped)
+        response = described(FeedResponse(), answer, private=private, zipped=zipped)
         response.status_code = HTTPStatus.NOT_MODIFIED
         response.headers.pop("Content-Type", None)
         return response
-    return _sent(answer, name, private=private, zipped=zipped)
-
-
-def _described(response: _Feed, answer: Answer, *, private: bool, zipped: bool) -> _Feed:
-    response.set_etag(answer.gzip_tag if zipped else answer.tag)
-    response.last_modified = usecases.last_modified(answer)
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _sent(answer: Answer, name: str, *, private: bool, zipped: bool) -> _Feed:
-    response = _Feed()
-    response.data = _body(answer, zipped=zipped)
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    _described(response, answer, private=private, zipped=zipped)
-    response.headers["Content-Type"] = _JSON if answer.twin else _CALENDAR
-    name += ".json" if answer.twin else ".ics"
-    full = quote(f"旬历-{name.removeprefix('xunli-')}")
-    response.headers["Content-Disposition"] = (
-        f"inline; filename=\"{name}\"; filename*=UTF-8''{full}"
-    )
-    return response
-
-
-def _body(answer: Answer, *, zipped: bool) -> bytes:
-    if zipped and not answer.twin:
-        return answer.gzip
-    plain = gzip.decompress(answer.gzip)
-    if not answer.twin:
-        return plain
-    twin = jcal(plain)
-    return gzip.compress(twin, mtime=0) if zipped else twin
+    return sent(answer, name, private=private, zipped=zipped)
 
 
 def _whole(body: bytes, *, twin: bool) -> Response:
     """Tell the reader of a dead link that it is one."""
     response = Response(jcal(body) if twin and body else body, status=HTTPStatus.GONE)
     if body:
-        response.headers["Content-Type"] = _JSON if twin else _CALENDAR
+        response.headers["Content-Type"] = JSON if twin else CALENDAR
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -120,7 +120,7 @@ def test_link_is_tested_and_shown_as_the_app_would(client, seeded, home):
 
 
 def test_headers_of_the_link_are_tested_too(client, home, monkeypatch):
-    monkeypatch.setattr("service.feeds.views._CALENDAR", "text/calendar")
+    monkeypatch.setattr("service.feeds.sending.CALENDAR", "text/calendar")
     assert "<code>charset</code>" in client.get(f"{home}/test").text
 
 
