@@ -18,7 +18,10 @@ _OF_TIME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`clashes` counts the meetings in the way; `doubts` what else is doubtful."""
+    """`clashes` counts the meetings in the way; `doubts` what else is doubtful.
+
+    Of what is not `dated` only the slots mean anything.
+    """
 
     beside: Mapping[str, Sequence[str]]
     clashes: int
@@ -28,10 +31,13 @@ class Advice:
     units: int
     feeds: int
     links: int
+    dated: bool
 
 
-def advice_on(new: Event, old: Event | None) -> Advice:
+def advice_on(new: Event, old: Event | None, *, dated: bool = True) -> Advice:
     """Say what saving `new` in place of `old` would bring.
+
+    Where nobody has chosen its day it is not `dated`, and just times are told.
 
     Raises:
         Faulty: `event.invalid`, with every fault of the event.
@@ -40,14 +46,15 @@ def advice_on(new: Event, old: Event | None) -> Advice:
     found = outlook(store, new, today())
     units, feeds, links = usecases.reached(store, old, found.event)
     return Advice(
-        beside(found),
+        beside(found) if dated else {},
         len({clash.events for clash in found.clashes}),
         len(found.notices),
-        found.slots if _unsettled(found) else (),
+        found.slots if not dated or _unsettled(found) else (),
         services().foresee([usecases.saving(new, fresh=old is None)]),
         units,
         feeds,
         links,
+        dated,
     )
 
 

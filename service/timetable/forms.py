@@ -247,6 +247,19 @@ def as_taken(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     return found
 
 
+def as_dated(typed: MultiDict[str, str], campaign: Campaign, today: date) -> MultiDict[str, str]:
+    """Give what was typed, on the first day of its phase that is to come where it has no day.
+
+    So that times can be offered before anybody has thought of one. The same where it has a day.
+    """
+    phase = campaign.phases.get(PhaseCode(typed.get("phase", "")))
+    if typed.get("date") or phase is None or phase.window.last_day < today:
+        return typed
+    found = typed.copy()
+    found.setlist("date", [max(phase.window.first, today).isoformat()])
+    return found
+
+
 def fill_lists(form: EventForm, campaign: Campaign, event: Event | None = None) -> None:
     """Fill every list of `form`, once it is known which units it is about.
 

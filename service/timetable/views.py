@@ -18,7 +18,7 @@ from service.timetable.advice import Advice, advice_on
 from service.timetable.batch_forms import DeedForm
 from service.timetable.company import others
 from service.timetable.conflicts import Merge, merge
-from service.timetable.forms import CHECK, LIST_ANEW, EventForm, as_taken, fill_lists
+from service.timetable.forms import CHECK, LIST_ANEW, EventForm, as_dated, as_taken, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
@@ -212,9 +212,10 @@ def check() -> ResponseReturnValue:
     campaign = usecases.campaign_of(services().store)
     uid = request.form.get("uid", "")
     old = usecases.event(services().store, _uid(uid))[1].event if uid else None
-    form = EventForm()
+    typed = request.form if old else as_dated(request.form, campaign, today())
+    form = EventForm(formdata=typed)
     fill_lists(form, campaign, old)
-    advice = _advice(form, old, campaign)
+    advice = _advice(form, old, campaign, dated=typed is request.form)
     return render_template("timetable/_check.html", advice=advice, apart=True)
 
 
@@ -224,9 +225,17 @@ def _looks() -> bool:
 
 
 def _advice(
-    form: EventForm, old: Event | None, campaign: Campaign, shown: Event | None = None
+    form: EventForm,
+    old: Event | None,
+    campaign: Campaign,
+    shown: Event | None = None,
+    *,
+    dated: bool = True,
 ) -> Advice | None:
-    """Say what saving the form would bring, once it is filled in; when it is opened, as `shown`."""
+    """Say what saving the form would bring, once it is filled in; when it is opened, as `shown`.
+
+    Where it is not `dated`, its day is none that anybody has chosen.
+    """
     if request.method == "GET":
         return _advice_on(form, shown, old) if shown else None
     if request.form.get("step") == LIST_ANEW or not form.validate():
@@ -235,14 +244,16 @@ def _advice(
     new = form.changed(old, campaign) if old else form.new_event(fresh, campaign)
     if not may_edit(account(), old or new) or not may_edit(account(), new):
         raise NotAllowed("not_allowed", uid=new.uid)
-    return _advice_on(form, new, old)
+    return _advice_on(form, new, old, dated=dated)
 
 
-def _advice_on(form: EventForm, new: Event, old: Event | None) -> Advice | None:
+def _advice_on(
+    form: EventForm, new: Event, old: Event | None, *, dated: bool = True
+) -> Advice | None:
     if not may_edit(account(), new):
         return None
     try:
-        found = advice_on(new, old)
+        found = advice_on(new, old, dated=dated)
     except Faulty as error:
         form.tell(error.faults)
         return None

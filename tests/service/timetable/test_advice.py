@@ -147,3 +147,20 @@ def test_queries_do_not_grow_with_what_stands_around(sign_in, seeded, queries):
             client.post("/events/check", data=sent | {"end": "18:00"})
         found.append(len(seen))
     assert len(set(found[1:])) == 1
+
+
+def test_times_are_offered_before_a_day_is_chosen_and_nothing_is_said_of_one(sign_in, seeded):
+    seeded.save(Schedule(replace(OTHER, place="二楼会议室")))
+    text = asked(sign_in("office"), SESSION, uid="", date="", place="二楼会议室")
+    assert "还没有选日期。" in text
+    assert "没有冲突" not in text
+    assert told(text) == {}
+    slots = re.findall(SLOT, text)
+    assert len(slots) == 3
+    assert min(slots)[:10] >= "2026-11-09"
+
+
+def test_no_time_is_offered_where_the_phase_is_over(sign_in, seeded):
+    text = asked(sign_in("office"), SESSION, uid="", date="", phase="")
+    assert "填写完整后" in text
+    assert re.findall(SLOT, text) == []
