@@ -19,11 +19,11 @@ from calendars.planner.neighbourhood import resolve
 from tests.support.districts import district
 
 FULL = (
-    # units, profiles, seeds, work, work of the monolith
+    # units, profiles, seeds, work, work of the monolith: 22 is about a minute of CPU
     (20, ("loose", "tight"), (1, 2, 3), 20, 20),
-    (100, ("loose", "tight"), (1, 2, 3), 40, 45),
-    (300, ("loose", "tight"), (1, 2, 3), 60, 45),
-    (1000, ("loose", "tight"), (1,), 240, 45),
+    (100, ("loose", "tight"), (1, 2, 3), 40, 22),
+    (300, ("loose", "tight"), (1, 2, 3), 60, 22),
+    (1000, ("loose", "tight"), (1,), 240, 22),
 )
 SMALL = ((20, ("loose", "tight"), (1,), 10, 2),)
 # From planner.md: gap and seconds of CPU.
