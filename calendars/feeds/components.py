@@ -17,7 +17,10 @@ _TRIGGERS = {Reminders.DAY_BEFORE: "-P1D", Reminders.TWO_HOURS: "-PT2H"}
 
 
 class EventWriter:
-    """Writes events as a feed of these options shows them; what many share is written once."""
+    """Writes events as feeds of these options show them; what many share is written once.
+
+    Of the options just language, reminders and cancelled matter.
+    """
 
     def __init__(self, options: Options, campaign: Campaign) -> None:
         self._options = options
@@ -27,11 +30,10 @@ class EventWriter:
         self._categories: dict[tuple[PhaseCode, KindCode], bytes] = {}
         self._endings: dict[tuple[Status, bool], bytes] = {}
 
-    def lines(self, stamped: Stamped) -> bytes:
+    def lines(self, event: Event, stamp: Stamp) -> bytes:
         """Give one VEVENT."""
-        event, words = stamped.event, self._words
+        words = self._words
         summary = words.summary(event)
-        stamp = self._options.reissued(stamped.stamp)
         return b"".join(
             (
                 b"BEGIN:VEVENT\r\n",
@@ -67,7 +69,8 @@ class EventWriter:
 
 def event_lines(stamped: Stamped, options: Options, campaign: Campaign) -> bytes:
     """Write one event alone."""
-    return EventWriter(options, campaign).lines(stamped)
+    stamp = options.reissued(stamped.stamp)
+    return EventWriter(options, campaign).lines(stamped.event, stamp)
 
 
 def _status(event: Event, options: Options) -> str:

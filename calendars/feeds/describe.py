@@ -55,7 +55,8 @@ _LINES = {
 }
 
 
-Said = Callable[[Event, Campaign, Language], str]
+_Said = Callable[[Event, Campaign, Language], str]
+_MOST_KEPT = 10_000
 
 
 class Wording:
@@ -70,9 +71,8 @@ class Wording:
     ) -> None:
         self._campaign, self._language, self._written = campaign, language, written
         self._break = written("\n")
-        self._note = self._line("note", "")
         self._titles: dict[tuple[KindCode, bool], tuple[str, str]] = {}
-        self._lines: dict[str, dict[Hashable, str]] = {name: {} for name in _LINES}
+        self._lines: dict[tuple[str, Hashable], str] = {}
 
     def summary(self, event: Event) -> str:
         """Begin with the kind's name, so that a list on a phone can be skimmed."""
@@ -89,7 +89,7 @@ class Wording:
             moved = when_in_words(event.moved_from, self._language)
             lines.insert(0, self._line("moved", moved))
         if event.note:
-            lines.append(self._note + self._written(event.note))
+            lines.append(self._line("note", event.note))
         return self._break.join(lines)
 
     def categories(self, event: Event) -> tuple[str, str]:
@@ -118,12 +118,16 @@ class Wording:
         )
         return [line for line in lines if line]
 
-    def _of(self, name: str, key: Hashable, said: Said, event: Event) -> str:
+    def _of(self, name: str, key: Hashable, said: _Said, event: Event) -> str:
         """Give a line of which `key` is all that it depends on."""
-        line = self._lines[name].get(key)
+        line = self._lines.get((name, key))
         if line is None:
             text = said(event, self._campaign, self._language)
-            line = self._lines[name][key] = self._line(name, text) if text else ""
+            line = self._line(name, text) if text else ""
+            # Who comes is put together anew with every edit, for as long as a process lives.
+            if len(self._lines) >= _MOST_KEPT:
+                self._lines.clear()
+            self._lines[name, key] = line
         return line
 
 

@@ -95,7 +95,7 @@ def _written(
         lines = None if shelf is None else shelf.get(name)
         if lines is None:
             try:
-                lines = writer.lines(one)
+                lines = writer.lines(one.event, options.reissued(one.stamp))
             except (CalendarsError, LookupError, ValueError) as error:
                 left_out.append((one.event.uid, getattr(error, "code", type(error).__name__)))
                 continue

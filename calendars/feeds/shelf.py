@@ -2,11 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import replace
 from threading import Lock
 
 from calendars.feeds.components import EventWriter
-from calendars.feeds.options import Deadlines, Options
+from calendars.feeds.options import Options
 from calendars.timetable import Campaign, Stamped
 
 Label = tuple[object, ...]
@@ -36,13 +35,15 @@ class Shelf:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._written: OrderedDict[Label, bytes] = OrderedDict()
-        self._writers: dict[Options, EventWriter] = {}
+        self._writers: dict[Label, EventWriter] = {}
         self._lock = Lock()
 
     def writer(self, options: Options, campaign: Campaign) -> EventWriter:
-        """Give who writes what is not here, and remembers what events share."""
-        alike = replace(options, deadlines=Deadlines.NONE, phases=False, since=None, part=None)
-        return self._writers.setdefault(alike, EventWriter(alike, campaign))
+        """Give who writes what is not here, and remembers what events share: one of a few."""
+        alike = options.language, options.reminders, options.cancelled
+        if alike not in self._writers:
+            self._writers[alike] = EventWriter(options, campaign)
+        return self._writers[alike]
 
     def get(self, name: Label) -> bytes | None:
         with self._lock:

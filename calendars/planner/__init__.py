@@ -8,6 +8,7 @@ from calendars.planner.demands import without
 from calendars.planner.draft import Mint, draft
 from calendars.planner.editing import edits
 from calendars.planner.explaining import explain
+from calendars.planner.grid import HALVES
 from calendars.planner.laying import lay
 from calendars.planner.load import Burden, DayLoad, Load, load
 from calendars.planner.model import Model
@@ -50,6 +51,7 @@ from calendars.planner.recipe import Figure, Guidance, Half, Order, Per, Recipe,
 from calendars.planner.score import score
 
 __all__ = [
+    "HALVES",
     "LEVEL",
     "Booking",
     "Burden",

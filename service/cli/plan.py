@@ -153,10 +153,9 @@ def _ways_out(seen: usecases.Seen) -> list[dict[str, Any]]:
 
 
 def _accept(here: Context, number: int) -> None:
-    wanted = {change.uid for change in usecases.see(here.store, number).proposal.changes}
     sent = Sent(ACTOR, str(uuid4()), here.clock.now(), f"采纳第 {number} 号排期方案")
     try:
-        outcome = usecases.accept(here.store, number, wanted, Status.CONFIRMED, sent)
+        outcome = usecases.accept(here.store, number, usecases.every, Status.CONFIRMED, sent)
     except NotAllowed as error:
         raise click.ClickException(f"未采纳 not accepted: {error.code} {error.data}") from error
     click.echo(f"已采纳 accepted: {len(outcome.changes)}", err=True)

@@ -17,7 +17,7 @@ from calendars.timetable import Campaign
 from service.planner.conditions import Scope
 from service.planner.goals import goal_in_words
 from service.planner.sentences import purpose_in_words
-from service.web.fields import Choice, Choices, Clean, Day, Levels
+from service.web.fields import Choice, Choices, Clean, Day, Levels, unit_choices
 from service.web.language import language
 from service.web.shown import level_in_words
 
@@ -88,22 +88,16 @@ class PlanForm(FlaskForm):
         self.person.choices = [
             nobody, *(SelectChoice(p.code, p.words.in_(lang)) for p in campaign.people.values())
         ]  # fmt: skip
-        units = [
-            SelectChoice(u.code, f"{u.code} {u.words.in_(lang)}") for u in campaign.units.values()
-        ]
+        units = unit_choices(campaign.units.values(), campaign, lang)
         self.unit.choices = [nobody, *units]
         self.whose.choices = [nobody, SelectChoice(DISTRICT, _l("全区")), *units]
-        for field, things in (
-            (self.free_units, None),
-            (self.hold_units, None),
-            (self.free_groups, campaign.groups),
-            (self.hold_groups, campaign.groups),
-            (self.free_kinds, campaign.kinds),
-            (self.hold_kinds, campaign.kinds),
-        ):
-            field.choices = units if things is None else [
-                SelectChoice(one.code, one.words.in_(lang)) for one in things.values()
-            ]  # fmt: skip
+        groups, kinds = (
+            [SelectChoice(one.code, one.words.in_(lang)) for one in things.values()]
+            for things in (campaign.groups, campaign.kinds)
+        )
+        self.free_units.choices = self.hold_units.choices = units
+        self.free_groups.choices = self.hold_groups.choices = groups
+        self.free_kinds.choices = self.hold_kinds.choices = kinds
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look at the days together: a field that is left empty is not looked at by itself."""

@@ -14,8 +14,6 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("planner_goals", __name__)
-# Of the numbers that PostgreSQL keeps in an INTEGER.
-_LARGEST = 2_147_483_647
 
 
 @blueprint.route("/planner/goals", methods=["GET", "POST"])
@@ -26,12 +24,11 @@ def goals() -> ResponseReturnValue:
     form.offer(usecases.levels(store))
     if not form.validate_on_submit():
         form.operation_id.data = form.operation_id.data or new_operation()
-        batch = request.args.get("undo", type=int)
         page = render_template(
             "planner/goals.html",
             form=form,
             meaning=lambda name: meaning_of(Goal(name)),
-            undo=batch if batch and 0 < batch <= _LARGEST else None,
+            undo=request.args.get("undo", type=int),
         )
         return page, 422 if form.errors else 200
     operation = (form.operation_id.data or "")[:80] or abort(400)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calendars.feeds import day_in_words
-from calendars.planner import Cause, CauseCode, Outcome, Placement, Problem, Purpose
+from calendars.planner import HALVES, Cause, CauseCode, Outcome, Placement, Problem, Purpose
 from calendars.timetable import Campaign
 from service.planner.names import Names, day_told
 from service.web.language import language
@@ -34,7 +34,6 @@ _CAUSES: Mapping[CauseCode, Callable[[], str]] = {
     CauseCode.NO_GROUP: lambda: _("单位还没有指导检查组"),
     CauseCode.ORDER_CYCLE: lambda: _("前后次序互相矛盾"),
 }
-HALVES = 2
 _STAGES: Mapping[str, Callable[[], str]] = {
     "greedy": lambda: _("先排出一份可行的安排"),
     "bound": lambda: _("估算最好能排到多少"),

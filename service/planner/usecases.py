@@ -1,6 +1,6 @@
 """Asking for a plan, looking at a proposal beside the timetable of now, and accepting of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -203,11 +203,20 @@ def fitting(seen: Seen, wanted: Collection[EventUid]) -> frozenset[EventUid]:
     return with_needs(seen.proposal.changes, wanted)
 
 
+Pick = Callable[[Seen], Collection[EventUid]]
+"""Says which changes are wanted, once the proposal is held against the timetable of now."""
+
+
+def every(seen: Seen) -> frozenset[EventUid]:
+    """Want all changes."""
+    return frozenset(change.uid for change in seen.proposal.changes)
+
+
 def accept(
-    store: Store, number: int, wanted: Collection[EventUid], status: Status, sent: Sent,
-    on: date | None = None, *, rebased: bool = False,
+    store: Store, number: int, pick: Pick, status: Status, sent: Sent, on: date | None = None,
+    *, rebased: bool = False,
 ) -> Outcome:  # fmt: skip
-    """Publish the wanted changes as one batch, with all that they cannot do without.
+    """Publish the changes that `pick` wants as one batch, with all that they cannot do without.
 
     Where the proposal is `rebased`, what does not fit any more is left out of the wanted.
 
@@ -217,8 +226,9 @@ def accept(
         NotFound: as `see`. StaleEdit: somebody was faster between looking and saving.
     """
     seen = see(store, number, on, rebased=rebased)
+    wanted = frozenset(pick(seen))
     if seen.rebased:
-        wanted = frozenset(wanted) - seen.refused.keys()
+        wanted -= seen.refused.keys()
     going = {change.uid for change in seen.proposal.changes if change.after is not None}
     accepted = fitting(seen, wanted) & going
     refused = accepted & seen.refused.keys()

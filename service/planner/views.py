@@ -1,5 +1,6 @@
 """`/planner`: ask for a plan, watch it, look at what it would change, accept of it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -179,22 +180,16 @@ def again(number: int) -> ResponseReturnValue:
 @needs(Action.PLAN)
 def accept(number: int) -> ResponseReturnValue:
     """Publish what is ticked, or everything, as one batch with one undo."""
-    store = services().store
-    wanted = set(map(EventUid, request.form.getlist("uid")))
     kept: dict[str, Any] = {name: request.form[name] for name in _KEPT if request.form.get(name)}
-    if request.form.get("all"):
-        seen = usecases.see(store, number)
-        changes = seen.proposal.changes
-        if kept.get("unit") or kept.get("kind"):
-            changes = chosen(seen, unit=kept.get("unit", ""), kind=kept.get("kind", ""))
-        wanted = {change.uid for change in changes}
     back = url_for("planner.run", number=number, **kept)
     status = Status.DRAFT if request.form.get("status") == "draft" else Status.CONFIRMED
     operation = request.form.get("operation_id", "")[:80] or abort(400)
     reason = _("采纳第 %(n)s 号排期方案", n=number)
     sent = Sent(actor(), operation, services().clock.now(), reason)
     try:
-        outcome = usecases.accept(store, number, wanted, status, sent, today(), rebased=_rebased())
+        outcome = usecases.accept(
+            services().store, number, _wanted, status, sent, today(), rebased=_rebased()
+        )
     except NotAllowed as error:
         flash(in_words(error.code, error.data), "error")
         return redirect(back, 303)
@@ -206,6 +201,17 @@ def accept(number: int) -> ResponseReturnValue:
         return redirect(back, 303)
     flash(_("已采纳 %(count)s 项改动。", count=len(outcome.changes)), "done")
     return redirect(url_for("planner.run", number=number, undo=outcome.batch, **kept), 303)
+
+
+def _wanted(seen: usecases.Seen) -> Collection[EventUid]:
+    """Give what is ticked, or all that the filter shows."""
+    form = request.form
+    if not form.get("all"):
+        return frozenset(map(EventUid, form.getlist("uid")))
+    if not (form.get("unit") or form.get("kind")):
+        return usecases.every(seen)
+    shown = chosen(seen, unit=form.get("unit", ""), kind=form.get("kind", ""))
+    return frozenset(change.uid for change in shown)
 
 
 def _rebased() -> bool:

@@ -33,9 +33,9 @@ from calendars.timetable import (
     WorkdayOfMonth,
     WorkdayOfPeriod,
 )
-from service.timetable.forms import EventForm, unit_choices
+from service.timetable.forms import EventForm
 from service.timetable.repeats import new_series
-from service.web.fields import Choice, Choices, Clean, Day
+from service.web.fields import Choice, Choices, Clean, Day, unit_choices
 from service.web.problems import in_words
 
 _FURTHEST = 92
@@ -55,10 +55,7 @@ class DeedForm(FlaskForm):
     def offer(self, campaign: Campaign, language: Language) -> None:
         self.host.choices = [
             SelectChoice("", _l("请选择")),
-            *(
-                SelectChoice(unit.code, f"{unit.code} {unit.words.in_(language)}")
-                for unit in campaign.units.values()
-            ),
+            *unit_choices(campaign.units.values(), campaign, language),
         ]
         words = {
             "workdays": _l("整体顺延或提前若干工作日"),

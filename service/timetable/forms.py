@@ -1,6 +1,6 @@
 """The form of an event. It works without script, keeps what was typed, and says what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -31,9 +31,9 @@ from calendars.ids import (
 )
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language
 from calendars.times import Days, Span, When
-from calendars.timetable import Campaign, Event, Status, Unit, Visibility, as_usual
+from calendars.timetable import Campaign, Event, Status, Visibility, as_usual
 from service.timetable import usecases
-from service.web.fields import Choice, Choices, Clean, Day, Hour, Ticks
+from service.web.fields import Choice, Choices, Clean, Day, Hour, Ticks, unit_choices
 from service.web.guard import account
 from service.web.language import language
 from service.web.policy import may_ask_anybody
@@ -207,20 +207,6 @@ class EventForm(FlaskForm):
         for fault in faults:
             field = self[_FIELDS.get(fault.where, fault.where)]
             field.errors = [*field.errors, fault_in_words(fault)]
-
-
-def unit_choices(
-    units: Iterable[Unit], campaign: Campaign, language: Language
-) -> list[SelectChoice]:
-    """List units under their categories, in the order given."""
-    return [
-        SelectChoice(
-            unit.code,
-            f"{unit.code} {unit.words.in_(language)}",
-            optgroup=campaign.categories[unit.category].words.in_(language),
-        )
-        for unit in units
-    ]
 
 
 def _listed(things: Mapping[Any, Any], language: Language) -> list[SelectChoice]:

@@ -1,14 +1,17 @@
 """Fields of forms that say in the reader's language what is wrong, and what would be right."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from calendars.errors import InvalidValue
-from calendars.text import clean_text
+from calendars.text import Language, clean_text
+from calendars.timetable import Campaign, Unit
 from service.web.problems import in_words
 
 
@@ -74,3 +77,17 @@ def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:
     for code in codes:
         if code and code not in listed:
             raise ValidationError(in_words("event.unknown_choice", {"code": code[:40]}))
+
+
+def unit_choices(
+    units: Iterable[Unit], campaign: Campaign, language: Language
+) -> list[SelectChoice]:
+    """List units under their categories, in the order given."""
+    return [
+        SelectChoice(
+            unit.code,
+            f"{unit.code} {unit.words.in_(language)}",
+            optgroup=campaign.categories[unit.category].words.in_(language),
+        )
+        for unit in units
+    ]
