@@ -16,9 +16,9 @@ from calendars.times import Days, Span
 from calendars.timetable import Amend, Event, Schedule, Stamp, Status
 from service.cli.main import files
 from service.clock import SystemClock
-from service.feeds.keys import key_of
 from service.feeds.tokens import hash_of, token_of
 from service.publishing import Actor, Request, publish
+from service.rendering.keys import key_of
 from service.settings import Settings
 from service.store import Record, Store, make_engine, schema
 from service.store.tables import feeds as t

@@ -11,8 +11,8 @@ from calendars.ids import RoleCode, UnitCode
 from service.cli.context import Context, context
 from service.errors import NotFound
 from service.feeds import links as usecases
-from service.feeds.keys import key_of
 from service.feeds.usecases import now_of
+from service.rendering.keys import key_of
 
 _BY = "xunli link"
 

@@ -9,10 +9,10 @@ from calendars.feeds import Feed, Options, UnitFeed, ViewFeed, feed_name
 from calendars.ids import PersonCode
 from calendars.text import LANGUAGES, Language, Words
 from calendars.timetable import Campaign, Stamp
-from service.feeds.keys import key_of, named_by
 from service.feeds.life import Why, end_of
 from service.feeds.tokens import hash_of, token_of
 from service.feeds.usecases import Answer, by_token
+from service.rendering.keys import key_of, named_by
 from service.settings import Settings
 from service.store import Store, Work
 from service.store.feeds import FeedKey, StoredFeed

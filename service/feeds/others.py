@@ -22,10 +22,10 @@ from calendars.text import LANGUAGES, Words
 from calendars.timetable import Campaign, Stamped, Visibility
 from service.errors import NotFound
 from service.feeds import links
-from service.feeds.keys import candidates, key_of
 from service.feeds.life import Why, end_of
 from service.feeds.links import Terms
 from service.feeds.tokens import token_of
+from service.rendering.keys import candidates, key_of
 from service.settings import Settings
 from service.store import Store, Work
 from service.store.links import Link

@@ -8,8 +8,8 @@ from calendars.feeds import Size, by_month, feed_name
 from calendars.ids import UnitCode
 from calendars.text import LANGUAGES, Words
 from calendars.timetable import Stamped
-from service.feeds.keys import candidates, feed_of
 from service.feeds.tokens import token_of
+from service.rendering.keys import candidates, feed_of
 from service.settings import Settings
 from service.store import Store
 from service.store.links import Link

@@ -1,15 +1,10 @@
 """Serving a feed: its stored bytes, or bytes rendered now and kept."""
 
-import gzip
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
-from calendars.compliance import Ledger, Obligation, RuleBook, hosts, obligations
-from calendars.errors import CalendarsError
 from calendars.feeds import (
     JCAL,
     RENDERER,
@@ -17,21 +12,18 @@ from calendars.feeds import (
     Finding,
     Options,
     PublicFeed,
-    Rendered,
-    Severity,
     gone,
     lint,
     months,
-    posts_in,
-    render,
 )
 from calendars.ids import EventUid, UnitCode
-from calendars.timetable import Campaign, Role, Stamped, Timetable
+from calendars.timetable import Campaign
 from service.errors import NotFound, ServiceError
-from service.feeds.keys import candidates, feed_of, key_of, published_of
 from service.feeds.life import End, end_of_address
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
-from service.store import Record, Store, Work
+from service.rendering.keys import feed_of, key_of
+from service.rendering.making import Maker
+from service.store import Store, Work
 from service.store.feeds import Alarm, FeedBytes, FeedKey, StoredFeed
 from service.store.freshness import Standing
 from service.store.links import Token
@@ -185,35 +177,22 @@ def _answer(feed: StoredFeed, data: FeedBytes) -> Answer:
 
 
 def _rendered(store: Store, number: int, now: datetime) -> Answer:
-    """Render what is committed, lint it, keep it; else give the last good bytes, and alarm."""
+    """Make what is committed, and keep it; else give the last good bytes, and alarm."""
     with store.reading() as work:
         feed = work.feeds.get(number)
         last_good = work.feeds.bytes_of(number)
-        rendered, fault = _try(work, feed)
-    if fault:
-        _ring(store, Alarm(_FAULTY, str(number), fault, now))
+        made = Maker(work).made(feed, last_good)
+    if made.bytes is None:
+        _ring(store, Alarm(_FAULTY, str(number), made.fault, now))
         if last_good is None or last_good.revision < feed.narrowed:
             raise Unrenderable("feed.unrenderable", id=number)
         return _answer(feed, last_good)
-    digest = hashlib.sha256(rendered.data).hexdigest()
-    data = FeedBytes(
-        feed.revision,
-        RENDERER,
-        digest,
-        feed.modified,
-        len(rendered.data),
-        gzip.compress(rendered.data, 6, mtime=0),
-        rendered.data.count(b"\r\nBEGIN:VEVENT\r\n"),
-    )
-    if last_good is not None and last_good.digest == digest:
-        # Nothing that a subscriber sees has changed: neither has its Last-Modified.
-        data = replace(data, modified=last_good.modified)
     with store.writing() as work:
-        work.feeds.keep_bytes(number, data)
+        work.feeds.keep_bytes(number, made.bytes)
         work.alarms.clear(_FAULTY, str(number))
-        for uid, code in rendered.left_out:
+        for uid, code in made.left_out:
             work.alarms.ring(Alarm(_LEFT_OUT, uid, json.dumps({"code": code}), now))
-    return _answer(feed, data)
+    return _answer(feed, made.bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,76 +211,13 @@ def examine(store: Store) -> Iterator[Examined]:
     """Render and lint every feed that there is, and store nothing."""
     with store.reading() as work:
         campaign = work.campaigns.current()
-        tasks = _Tasks(work, campaign)
+        maker = Maker(work)
         for feed in work.feeds.all(campaign.id):
-            made, fault = _try(work, feed, tasks)
-            findings = lint(made.data) if made.data else ()
-            events = made.data.count(b"BEGIN:VEVENT")
-            yield Examined(feed.key, events, len(made.data), findings, made.left_out, fault)
-
-
-class _Tasks:
-    """What units have still to do, looked up once for all feeds that are made together."""
-
-    def __init__(self, work: Work, campaign: Campaign) -> None:
-        self._work, self._campaign = work, campaign
-        self._known: dict[UnitCode, tuple[Obligation, ...]] = {}
-
-    @cached_property
-    def rulebook(self) -> RuleBook:
-        return self._work.rules.of(self._campaign).rulebook
-
-    @cached_property
-    def _ledger(self) -> Ledger:
-        return self._work.ledger.all(self._campaign.id)
-
-    def of(self, unit: UnitCode, records: Iterable[Record]) -> tuple[Obligation, ...]:
-        """Give what the unit, whose events are among `records`, has still to do."""
-        if unit not in self._known:
-            entries = self._ledger.of_unit.get(unit, {})
-            joined = set(hosts(entries, self.rulebook.joint))
-            found = [*records, *published_of(self._work, self._campaign, joined)]
-            timetable = Timetable.of(self._campaign, (record.event for record in found))
-            self._known[unit] = obligations(timetable, self._ledger, self.rulebook, unit)
-        return self._known[unit]
-
-
-def _try(work: Work, feed: StoredFeed, tasks: _Tasks | None = None) -> tuple[Rendered, str]:
-    """Give the bytes, and why they may not be served if so."""
-    current = work.campaigns.in_force()
-    what = feed_of(work, current.campaign.id, feed.key)
-    records = candidates(work, what, current.campaign)
-    stamped = [Stamped(record.event, record.stamp) for record in records]
-    options = Options.read(feed.key.options)
-    tasks = tasks or _Tasks(work, current.campaign)
-    open_ = _open(what, current.campaign, records, tasks) if options.deadlines else None
-    try:
-        rendered = render(
-            what, options, stamped, current.campaign, current.stamp, open_, current.shelf
-        )
-    except (CalendarsError, LookupError, ValueError) as error:
-        return Rendered(b""), repr(error)
-    errors = [f.code for f in lint(rendered.unseen) if f.severity is Severity.ERROR]
-    if not errors:
-        current.shelf.put(rendered.written)
-    return rendered, ", ".join(errors)
-
-
-def _open(
-    feed: Feed, campaign: Campaign, records: Iterable[Record], tasks: _Tasks
-) -> tuple[Obligation, ...] | None:
-    """Give what its units have still to do; None where no rules say so, or nobody is to act."""
-    posts = posts_in(feed, campaign)
-    if not posts or not tasks.rulebook.acting:
-        return None
-    acting = dict.fromkeys(
-        unit for unit, role in posts if _acts(campaign.roles[role], tasks.rulebook)
-    )
-    return tuple(each for unit in acting for each in tasks.of(unit, records))
-
-
-def _acts(role: Role, rulebook: RuleBook) -> bool:
-    return role.everything or bool(role.sees & rulebook.acting)
+            rendered, fault = maker.rendered(feed)
+            data, left_out = rendered.data, rendered.left_out
+            findings = lint(data) if data else ()
+            events = data.count(b"BEGIN:VEVENT")
+            yield Examined(feed.key, events, len(data), findings, left_out, fault)
 
 
 def _ring(store: Store, alarm: Alarm) -> None:

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from service.feeds import usecases
 from service.feeds.usecases import Examined
+from service.rendering import making
 from service.store.feeds import FeedKey
 
 
@@ -42,13 +42,13 @@ def test_doctor_counts_the_feeds_that_it_looked_at(doctor):
 def test_doctor_names_each_finding_with_the_app_and_the_source(
     doctor, monkeypatch, old, new, said, code
 ):
-    usual = usecases.render
+    usual = making.render
 
     def spoilt(*given):
         made = usual(*given)
         return replace(made, data=made.data.replace(old, new))
 
-    monkeypatch.setattr(usecases, "render", spoilt)
+    monkeypatch.setattr(making, "render", spoilt)
     answer = doctor("--feeds")
     assert said in answer.output
     assert answer.exit_code == code

@@ -10,9 +10,9 @@ from calendars.feeds import Cancelled, Deadlines, Options, Reminders, lint
 from calendars.ids import UnitCode
 from calendars.timetable import Cancel
 from service.errors import NotFound
-from service.feeds import usecases
-from service.feeds.keys import feed_of
 from service.feeds.usecases import examine
+from service.rendering.keys import feed_of
+from service.rendering.making import Maker
 from service.store import Store, make_engine
 from service.store.feeds import FeedKey
 from tests.service.conftest import SESSION
@@ -45,11 +45,11 @@ def test_every_choice_of_a_subscriber_passes_the_lint(demo_store):
     unit, wrong = UnitCode("ZF04"), []
     with demo_store.reading() as work:
         campaign = work.campaigns.current()
-        tasks = usecases._Tasks(work, campaign)
+        maker = Maker(work)
         first = work.feeds.all(campaign.id)[0]
         for role, options in zip(list(campaign.roles) * len(CHOICES), CHOICES, strict=False):
             feed = replace(first, key=FeedKey("unit", unit, role, options.text))
-            made, fault = usecases._try(work, feed, tasks)
+            made, fault = maker.rendered(feed)
             if fault or made.left_out or lint(made.data):
                 wrong.append((role, options, fault))
     assert wrong == []

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from calendars.feeds import Options
 from service.feeds import links, usecases
-from service.feeds.keys import key_of
 from service.feeds.links import Terms
 from service.feeds.tokens import hash_of, token_of
+from service.rendering import making
+from service.rendering.keys import key_of
 from service.store import Unavailable
 from service.store.feeds import Alarm
 from tests.campaigns_data import tiny
@@ -122,7 +123,7 @@ def test_answer_made_of_older_bytes_is_not_kept(desk, monkeypatch):
         raise ValueError("rendering")
 
     with monkeypatch.context() as broken:
-        broken.setattr(usecases, "render", fail)
+        broken.setattr(making, "render", fail)
         desk.act("move")
         assert desk.fast("GET", {}) == good
     assert desk.fast("GET", {})[2] != good[2]

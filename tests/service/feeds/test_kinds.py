@@ -16,10 +16,10 @@ from calendars.ids import PersonCode, UnitCode, event_uid
 from calendars.timetable import Amend, Remove, Schedule, Status, Visibility
 from service.errors import NotFound
 from service.feeds import links
-from service.feeds.keys import candidates, feed_of, key_of
 from service.feeds.life import End, Why, end_of
 from service.feeds.links import Terms
 from service.feeds.tokens import token_of
+from service.rendering.keys import candidates, feed_of, key_of
 from service.store import EventQuery
 from tests.calendars.feeds.readers import FEEDS, feeds, sees, views
 from tests.service.office import AT, CAMPAIGN, Office

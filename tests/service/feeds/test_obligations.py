@@ -12,8 +12,8 @@ from calendars.feeds import Deadlines, Options, Severity, UnitFeed, lint
 from calendars.ids import RoleCode, UnitCode
 from calendars.times import Span
 from calendars.timetable import Amend, Cancel, ConfirmHeld, Remove, Schedule
-from service.feeds.keys import key_of
 from service.feeds.usecases import now_of
+from service.rendering.keys import key_of
 from tests.service.compliance.conftest import judged
 from tests.service.compliance.sample import LEDGER, RULES
 from tests.service.conftest import CAMPAIGN, meeting, span

@@ -12,8 +12,9 @@ from calendars.feeds import Options, render
 from calendars.text import Words
 from calendars.timetable import Amend, RenameUnit, Stamped
 from service.app import create_app
-from service.feeds import links, usecases
+from service.feeds import links
 from service.feeds.tokens import TOKEN_LENGTH, hash_of
+from service.rendering import making
 from service.store import Store, make_engine
 from tests.service.conftest import NOTICE, OTHERS, SESSION, TALK
 
@@ -188,7 +189,7 @@ def fail(*_args):
 def test_last_good_bytes_are_served_while_rendering_fails(client, seeded, monkeypatch):
     before = client.get(seeded.path())
     with monkeypatch.context() as broken:
-        broken.setattr(usecases, "render", fail)
+        broken.setattr(making, "render", fail)
         seeded.move()
         during = client.get(seeded.path())
         with seeded.store.reading() as work:
@@ -201,7 +202,7 @@ def test_last_good_bytes_are_served_while_rendering_fails(client, seeded, monkey
 
 def test_bytes_that_show_too_much_are_never_served_again(client, seeded, monkeypatch):
     client.get(seeded.path())
-    monkeypatch.setattr(usecases, "render", fail)
+    monkeypatch.setattr(making, "render", fail)
     seeded.save(Amend(replace(SESSION, units=frozenset({"B"}))))
     answer = client.get(seeded.path())
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")

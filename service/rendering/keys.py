@@ -66,11 +66,20 @@ def named_by(key: FeedKey) -> Feed | None:
             return None
 
 
-def candidates(work: Work, feed: Feed, campaign: Campaign) -> tuple[Record, ...]:
+Found = dict[EventQuery, tuple[Record, ...]]
+"""What was looked up before in the same transaction."""
+
+
+def candidates(
+    work: Work, feed: Feed, campaign: Campaign, before: Found | None = None
+) -> tuple[Record, ...]:
     """Give published events with all that stand in `feed` among them, and its units' whole."""
+    before = {} if before is None else before
     found: dict[str, Record] = {}
     for query in _queries(feed, campaign):
-        found |= {record.event.uid: record for record in work.events.select(campaign.id, query)}
+        if query not in before:
+            before[query] = work.events.select(campaign.id, query)
+        found |= {record.event.uid: record for record in before[query]}
     return tuple(found.values())
 
 
