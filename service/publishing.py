@@ -6,14 +6,14 @@ that published means committed: there is no queue, and nothing that a crash coul
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 from uuid import uuid4
 
 from calendars.compliance import LedgerEdit, guests, of_ledger
 from calendars.errors import EditConflict
-from calendars.feeds import NOBODY, Reach, affected, obliged, visible
-from calendars.ids import EventUid, GroupCode, PersonCode, SeriesId, UnitCode
+from calendars.feeds import NOBODY, affected, obliged
+from calendars.ids import EventUid, SeriesId, UnitCode
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -24,7 +24,6 @@ from calendars.timetable import (
     Decided,
     DropDraft,
     Edit,
-    Event,
     KeepDraft,
     Notice,
     Noun,
@@ -32,8 +31,6 @@ from calendars.timetable import (
     Remove,
     Revert,
     Schedule,
-    Stamp,
-    Status,
     Timetable,
     apply,
     clashes,
@@ -43,6 +40,8 @@ from calendars.timetable import (
 from service import keeping
 from service.entering import Entering, opened, refuse_stale, save
 from service.errors import StaleEdit
+from service.rendering.making import remake
+from service.stamping import restamp, save_events
 from service.store import Batch, EventQuery, Record, Store, Work
 
 
@@ -216,17 +215,20 @@ def _publish(work: Work, request: Request) -> Outcome:
     if not changes:
         return Outcome(None)
     _refuse_in_use(work, campaign, changes)
-    reach, narrowed = _save_events(work, records, (before, after), changes, request.at)
+    reach, narrowed = save_events(work, records, (before, after), changes, request.at)
     save(work, entering, changes)
     for change in changes:
         if change.of_campaign:
             work.campaigns.save(after.campaign, change, request.at)
-            reach |= _restamp(work, change, (campaign, after.campaign), request.at)
+            reach |= restamp(work, change, (campaign, after.campaign), request.at)
     rulebook = work.rules.of(campaign).rulebook
     joined = guests(work.ledger.of_kinds(campaign.id, rulebook.joint))
     for change in changes:
         reach |= obliged(change, rulebook.acting, campaign, joined)
-    feeds = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
+    risen = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
+    # What the campaign names itself is written anew everywhere: that is for those who ask.
+    if risen.read and not any(change.of_campaign for change in changes):
+        remake(work, risen.read, {EventUid(change.key) for change in changes})
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,
         request.reason, request.undo_of, request.undo_ordinal, request.release,
@@ -234,7 +236,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     number = work.history.add(campaign.id, batch)
     keeping.save(work, changes, number)
     found, notices = _look(work, after, changes)
-    return Outcome(number, changes, found, notices, feeds)
+    return Outcome(number, changes, found, notices, risen.number)
 
 
 def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:
@@ -274,41 +276,6 @@ def _applied(
     return timetable, tuple(changes)
 
 
-def _save_events(
-    work: Work,
-    records: Mapping[EventUid, Record],
-    timetables: tuple[Timetable, Timetable],
-    changes: Iterable[Change],
-    at: datetime,
-) -> tuple[Reach, bool]:
-    """Save each event once, whatever the number of its changes; give whom that reaches."""
-    before, after = timetables
-    reach, narrowed, new = NOBODY, False, []
-    uids = dict.fromkeys(EventUid(c.key) for c in changes if c.noun is Noun.EVENT)
-    for uid in uids:
-        old, event, record = before.events.get(uid), after.events.get(uid), records.get(uid)
-        seen = _seen(old, before.campaign), _seen(event, after.campaign)
-        if seen[0] != seen[1]:
-            change = Change(Noun.EVENT, uid, old, event)
-            reach |= affected(change, after.campaign)
-            narrowed = narrowed or _narrows(old, event)
-        if record is None:
-            if event is not None:
-                new.append(Record(event, Stamp(0, _second(at)), 1))
-            continue
-        stamp = record.stamp if seen[0] == seen[1] else risen(record.stamp, at)
-        kept = replace(
-            record, event=event or record.event, stamp=stamp, version=record.version + 1,
-            removed=event is None,
-        )  # fmt: skip
-        if record.removed:
-            new.append(kept)
-        elif not work.events.save(kept, record.version):
-            raise StaleEdit("event.stale", uid=uid, seen=record.version, record=None)
-    work.events.add(after.campaign.id, new)
-    return reach, narrowed
-
-
 def _refuse_in_use(work: Work, campaign: Campaign, changes: Iterable[Change]) -> None:
     """Refuse to take out a unit that events are of; the campaign itself knows of none."""
     gone = {UnitCode(c.key) for c in changes if c.noun is Noun.UNIT and c.after is None}
@@ -316,66 +283,6 @@ def _refuse_in_use(work: Work, campaign: Campaign, changes: Iterable[Change]) ->
         records = work.events.select(campaign.id, EventQuery(units=frozenset(gone)))
         if any(record.event.units & gone for record in records):
             raise EditConflict("unit.in_use", key=min(gone), fields=["uid"])
-
-
-def _seen(event: Event | None, campaign: Campaign) -> object:
-    """What subscribers see of it: nothing of a draft."""
-    if event is None or event.status is Status.DRAFT:
-        return None
-    return visible(event, campaign)
-
-
-def _narrows(old: Event | None, new: Event | None) -> bool:
-    """Tell whether somebody who saw `old` must not see `new`."""
-    if old is None:
-        return False
-    if new is None or new.status is Status.DRAFT:
-        return True
-    return (
-        old.visibility != new.visibility
-        or bool(old.units - new.units)
-        or (old.district and not new.district)
-        or bool(old.roles - new.roles)
-        or bool(old.people - new.people)
-        or bool(old.groups - new.groups)
-    )
-
-
-def risen(stamp: Stamp, at: datetime) -> Stamp:
-    """Give the next stamp: SEQUENCE and time rise together, whatever the clock says."""
-    later = stamp.revised_at + timedelta(seconds=1)
-    return Stamp(stamp.sequence + 1, max(later, _second(at)))
-
-
-def _second(at: datetime) -> datetime:
-    return at.replace(microsecond=0)
-
-
-def _restamp(
-    work: Work, change: Change, campaigns: tuple[Campaign, Campaign], at: datetime
-) -> Reach:
-    """Raise the stamps of events whose text names what was renamed (RFC 5545 3.8.7.4)."""
-    old, new = campaigns
-    reach = affected(change, new)
-    named = _naming(work, change, new)
-    changed = [r for r in named if _seen(r.event, old) != _seen(r.event, new)]
-    work.events.stamp(replace(r, stamp=risen(r.stamp, at)) for r in changed)
-    for record in changed:
-        reach |= affected(Change(Noun.EVENT, record.event.uid, record.event, record.event), new)
-    return reach
-
-
-def _naming(work: Work, change: Change, campaign: Campaign) -> tuple[Record, ...]:
-    match change.noun:
-        case Noun.UNIT:
-            query = EventQuery(units=frozenset({UnitCode(change.key)}))
-        case Noun.PERSON:
-            query = EventQuery(people=frozenset({PersonCode(change.key)}))
-        case Noun.GROUP:
-            query = EventQuery(groups=frozenset({GroupCode(change.key)}))
-        case _:
-            return ()
-    return work.events.select(campaign.id, query)
 
 
 def _look(

@@ -21,12 +21,15 @@ from service.publishing import Actor, Request, publish
 from service.rendering.keys import key_of
 from service.settings import Settings
 from service.store import Record, Store, make_engine, schema
+from service.store.files import KEPT
 from service.store.tables import feeds as t
 
 SECRET = secrets.token_hex(32)
 HOUR = timedelta(hours=1)
 NOTE = "围绕党员干部受教育、科学发展上水平、人民群众得实惠的总要求,请提前准备发言提纲。"
 ROLE = "liaison"
+NAMED = frozenset({"ZF00", "RZ01", "RZ03"})
+"""Units that rules name, so that they have to be there."""
 _CHUNK = 5000
 
 
@@ -37,7 +40,7 @@ def settings(url):
 def campaign_of(units):
     """Give the built-in campaign with copies of its units until there are so many."""
     campaign = load(files(None))
-    codes = list(campaign.units)
+    codes = sorted(campaign.units, key=lambda code: code not in NAMED)
     made = {}
     for number in range(units):
         code = codes[number % len(codes)]
@@ -151,6 +154,9 @@ def office(url, units):
     campaign = campaign_of(units)
     with store.writing() as work:
         work.campaigns.add(campaign, at)
+        work.files.add(
+            campaign.id, {name: data for name, data in files(None).items() if name in KEPT}
+        )
     try:
         yield Office(store, campaign, count(), at)
     finally:

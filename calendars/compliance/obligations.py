@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from calendars.compliance.check import check
+from calendars.compliance.asof import AsOf
+from calendars.compliance.check import of_rule
+from calendars.compliance.laying import lay
 from calendars.compliance.ledger import Ledger
-from calendars.compliance.rulebook import RuleBook, Severity
+from calendars.compliance.rulebook import Rule, RuleBook, Scope, Severity
 from calendars.compliance.verdict import State, Verdict
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.text import Words
@@ -40,19 +42,24 @@ def obligations(
     As of the day before the campaign nothing is past: what fulfils a rule then is what is planned
     or entered, and what is open is so on every day.
     """
-    before = timetable.campaign.window.first - DAY
-    matrix = check(timetable, ledger, rulebook, before, [unit])
-    found = _open(matrix.rows[unit], rulebook, unit)
+    before = AsOf(timetable.campaign.window.first - DAY)
+    facts = lay(timetable, ledger, rulebook)
+    found = [
+        Obligation(rule.id, rule.words, unit, cell.subject, cell.phase, cell.due, roles)
+        for rule, roles in _binding(rulebook)
+        for cell in of_rule(facts, unit, rule, before)
+        if cell.due and _open(cell)
+    ]
     return tuple(sorted(found, key=lambda each: (each.due, each.rule, each.subject)))
 
 
-def _open(row: tuple[Verdict, ...], rulebook: RuleBook, unit: UnitCode) -> Iterator[Obligation]:
-    for verdict in row:
-        rule = rulebook.rules[verdict.rule]
+def _binding(rulebook: RuleBook) -> Iterator[tuple[Rule, frozenset[RoleCode]]]:
+    """Give the rules that somebody in a unit has to see to, with who has to."""
+    for rule in rulebook.rules.values():
         roles = rulebook.structure.acting.get(rule.scope, frozenset())
-        hangs = any(lack.code == "rule" for lack in verdict.missing)
-        binding = rule.severity in _BINDING and verdict.state in _OPEN and not hangs
-        if roles and verdict.due and binding:
-            yield Obligation(
-                rule.id, rule.words, unit, verdict.subject, verdict.phase, verdict.due, roles
-            )
+        if roles and rule.severity in _BINDING and rule.scope is not Scope.DISTRICT:
+            yield rule, roles
+
+
+def _open(cell: Verdict) -> bool:
+    return cell.state in _OPEN and not any(lack.code == "rule" for lack in cell.missing)

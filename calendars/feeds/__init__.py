@@ -41,7 +41,7 @@ from calendars.feeds.options import Cancelled, Deadlines, Options, Reminders
 from calendars.feeds.parts import MANY_BYTES, MANY_EVENTS, Size, by_month, months
 from calendars.feeds.reach import NOBODY, Reach, affected, obliged
 from calendars.feeds.render import RENDERER, Rendered, gone, render
-from calendars.feeds.shelf import Shelf
+from calendars.feeds.shelf import Margin, Shelf
 from calendars.feeds.stumbles import STUMBLES, Finding, Severity, Stumble
 from calendars.feeds.twin import JCAL, jcal
 from calendars.feeds.view import View, marks
@@ -49,10 +49,10 @@ from calendars.feeds.view import View, marks
 __all__ = [
     "HABITS", "JCAL", "MANY_BYTES", "MANY_EVENTS", "MOST_BYTES", "MOST_EVENTS", "NOBODY",
     "RENDERER", "STUMBLES", "Agent", "App", "Cancelled", "Cancels", "Deadlines", "Fate", "Feed",
-    "Finding", "GroupFeed", "Habits", "Item", "Keeps", "LeaderFeed", "News", "Note", "Options",
-    "PersonFeed", "PublicFeed", "Reach", "Reminders", "Rendered", "Seen", "Severity", "Shelf",
-    "Size", "Stumble", "UnitFeed", "View", "ViewFeed", "affected", "agent_of", "ahead", "as_seen",
-    "by_month", "day_in_words", "description", "event_lines", "feed_name", "gone", "jcal", "lint",
-    "lint_headers", "lint_update", "marks", "month_in_words", "months", "notes", "obliged",
-    "posts_in", "render", "selection", "shows", "summary", "visible", "when_in_words",
+    "Finding", "GroupFeed", "Habits", "Item", "Keeps", "LeaderFeed", "Margin", "News", "Note",
+    "Options", "PersonFeed", "PublicFeed", "Reach", "Reminders", "Rendered", "Seen", "Severity",
+    "Shelf", "Size", "Stumble", "UnitFeed", "View", "ViewFeed", "affected", "agent_of", "ahead",
+    "as_seen", "by_month", "day_in_words", "description", "event_lines", "feed_name", "gone",
+    "jcal", "lint", "lint_headers", "lint_update", "marks", "month_in_words", "months", "notes",
+    "obliged", "posts_in", "render", "selection", "shows", "summary", "visible", "when_in_words",
 ]  # fmt: skip

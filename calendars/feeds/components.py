@@ -1,6 +1,7 @@
 """The components of a stream: events as VEVENT with their alarms, and what stands all day long."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from calendars.feeds.describe import Wording
@@ -11,6 +12,8 @@ from calendars.times import Days, When
 from calendars.timetable import Campaign, Event, Stamp, Stamped, Status
 
 _NAMESPACE = UUID("0a3b6f0e-9c1d-5b0a-8f57-2b7f0c2f9d11")
+MOST_ALIKE = 4096
+"""How many all-day items are remembered as they were written."""
 _FREE = ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE")
 _STATUSES = {status: status.value.upper() for status in Status}
 _TRIGGERS = {Reminders.DAY_BEFORE: "-P1D", Reminders.TWO_HOURS: "-PT2H"}
@@ -113,10 +116,16 @@ def _alarm(uid: str, trigger: str, words: str) -> bytes:
 
 
 def all_day(key: str, days: Days, title: str, note: str, stamp: Stamp, campaign: Campaign) -> bytes:
+    return _all_day(own_uid(key, campaign), days, title, note, stamp, campaign.zone.key)
+
+
+@lru_cache(maxsize=MOST_ALIKE)
+def _all_day(uid: str, days: Days, title: str, note: str, stamp: Stamp, zone: str) -> bytes:
+    """The same stand in the feeds of every role of a unit."""
     lines = (
         f"SUMMARY:{text(title)}",
-        *_times(days, campaign.zone.key),
-        *stamps(own_uid(key, campaign), stamp),
+        *_times(days, zone),
+        *stamps(uid, stamp),
         *([f"DESCRIPTION:{text(note)}"] if note else ()),
         "STATUS:CONFIRMED",
         *_free_or_busy(days, busy=False),
@@ -126,4 +135,9 @@ def all_day(key: str, days: Days, title: str, note: str, stamp: Stamp, campaign:
 
 def own_uid(key: str, campaign: Campaign) -> str:
     """Give the UID of what is no event of the timetable: the same for the same key, for ever."""
-    return f"{uuid5(_NAMESPACE, f'{campaign.id}/{key}')}@{UID_DOMAIN}"
+    return _own_uid(f"{campaign.id}/{key}")
+
+
+@lru_cache(maxsize=MOST_ALIKE)
+def _own_uid(name: str) -> str:
+    return f"{uuid5(_NAMESPACE, name)}@{UID_DOMAIN}"

@@ -31,6 +31,7 @@ RENDERER = "1"
 
 _PRODID = "-//Xunli//Xunli//ZH"
 _REFRESH = "PT1H"
+_END = b"END:VCALENDAR\r\n"
 _COLOUR = ("firebrick", "#B22222")
 
 
@@ -38,13 +39,15 @@ _COLOUR = ("firebrick", "#B22222")
 class Rendered:
     """`left_out` names events that could not be written, with the error's code.
 
-    `unseen` is the same calendar without the events that stood on the shelf: what the lint has not
-    passed before. `written` may be put there once it has.
+    What the lint has to look at comes in two calendars: `frame` holds everything but the events,
+    one of them where there is nothing else; `fresh` those that did not stand on the shelf, and is
+    empty if there are none. They are `written`, to be put there once it has passed them.
     """
 
     data: bytes
     left_out: tuple[tuple[EventUid, str], ...] = ()
-    unseen: bytes = b""
+    frame: bytes = b""
+    fresh: bytes = b""
     written: tuple[tuple[Label, bytes], ...] = ()
 
 
@@ -73,14 +76,14 @@ def render(
     rest = [*_phases(options, campaign, issued), *_due(feed, options, campaign, issued, open_)]
     if not parts and not rest:
         rest.append(_nothing_yet(options.language, campaign, issued))
-    rest.append(b"END:VCALENDAR\r\n")
-    data = b"".join((head, *parts, *rest))
     fresh = [lines for _, lines in written]
-    if len(fresh) == len(parts):
-        return Rendered(data, left_out, data, written)
-    # A calendar needs one event at least.
-    unseen = b"".join((head, *(fresh or parts[:1]), *rest))
-    return Rendered(data, left_out, unseen, written)
+    return Rendered(
+        b"".join((head, *parts, *rest, _END)),
+        left_out,
+        b"".join((head, *(rest or parts[:1]), _END)),
+        b"".join((head, *fresh, _END)) if fresh else b"",
+        written,
+    )
 
 
 def _written(
@@ -115,7 +118,7 @@ def gone(campaign: Campaign, language: Language, at: datetime) -> bytes:
     stamp = Stamp(0, at.replace(microsecond=0))
     days = Days.of(campaign.window.first)
     event = all_day("gone", days, title.in_(language), note.in_(language), stamp, campaign)
-    return b"".join((_header(title.in_(language), campaign, language), event, b"END:VCALENDAR\r\n"))
+    return b"".join((_header(title.in_(language), campaign, language), event, _END))
 
 
 def _head(feed: Feed, options: Options, campaign: Campaign) -> bytes:

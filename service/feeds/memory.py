@@ -1,5 +1,8 @@
 """Feeds as Flask answered them, kept until something that they stand on has changed.
 
+Where just the bytes have, they are taken from the database, and said with the headers that Flask
+would give them.
+
 A commit elsewhere empties nothing: what is asked for next is held against the database first, and
 goes on being answered from here when its link and its feed stand as they did.
 """
@@ -7,15 +10,18 @@ goes on being answered from here when its link and its feed stand as they did.
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import NamedTuple
 
+from werkzeug.http import http_date, quote_etag
+
+from calendars.feeds import RENDERER
 from service.clock import Clock
 from service.feeds.conditions import holds, names, wants_gzip
 from service.feeds.tokens import hash_of
-from service.feeds.usecases import Answer, last_modified
-from service.store.freshness import Epoch, Standing, Watch, feed_of, revision_of
+from service.feeds.usecases import Answer, last_modified, tags_of
+from service.store.freshness import Epoch, Fresh, Standing, Watch, feed_of, revision_of
 
 _COPY_BYTES, _DOOR_BYTES = 4_000, 1_500
 """About what a copy takes besides its body, and what an address takes."""
@@ -169,17 +175,22 @@ class Memory:
             self._put(asked.token, door)
 
     def _confirmed(self, token: str, door: Door, epoch: Epoch) -> Door | None:
-        """Look whether the door leads where it led, or to another copy that is here already."""
-        standing = self._watch.standing(hash_of(token))
+        """Look whether the door leads where it led, or to bytes of another revision of its feed."""
+        held = door.copy.revision
+        standing, fresh = self._watch.standing(hash_of(token), held, RENDERER)
         with self._lock:
             if standing == door.standing:
                 found = replace(door, epoch=epoch)
             else:
                 copy = self._copies.get(door.copy.feed)
-                same = standing[1:] == door.standing[1:]
-                if not same or copy is None or copy.revision != revision_of(standing):
+                if standing[1:] != door.standing[1:] or copy is None:
                     self._remove(token)
                     return None
+                if copy.revision != revision_of(standing):
+                    if fresh is None:
+                        self._remove(token)
+                        return None
+                    copy = _renewed(door.copy, revision_of(standing), fresh)
                 found = replace(door, copy=copy, standing=standing, epoch=epoch)
             self._put(token, found)
             return found
@@ -220,3 +231,19 @@ def _copied(answer: Answer) -> Copy:
         last_modified(answer),
         answer.gzip,
     )
+
+
+def _renewed(copy: Copy, revision: int, fresh: Fresh) -> Copy:
+    """Give what Flask would say of other bytes of the same feed: three headers tell of them."""
+    tags = tags_of(fresh.digest)
+    modified = datetime.fromtimestamp(fresh.modified, UTC)
+    renewed = Copy(copy.feed, revision, copy.zips, tags, modified, bytes(fresh.gzip))
+    for form, said in copy.said.items():
+        told = {
+            "ETag": quote_etag(tags[form.zipped]),
+            "Last-Modified": http_date(modified),
+            "Content-Length": str(len(renewed.packed) if form.zipped else fresh.length),
+        }
+        headers = [(name, told.get(name, value)) for name, value in said.headers]
+        renewed.said[form] = Said(said.status, headers)
+    return renewed

@@ -24,7 +24,7 @@ from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.rendering.keys import feed_of, key_of
 from service.rendering.making import Maker
 from service.store import Store, Work
-from service.store.feeds import Alarm, FeedBytes, FeedKey, StoredFeed
+from service.store.feeds import Alarm, FeedBytes, FeedKey, Seal, StoredFeed
 from service.store.freshness import Standing
 from service.store.links import Token
 
@@ -71,11 +71,17 @@ class Answer:
 
     @property
     def tag(self) -> str:
-        return self.digest[:32] + (f"-{JCAL}" if self.twin else "")
+        return tags_of(self.digest, twin=self.twin)[0]
 
     @property
     def gzip_tag(self) -> str:
-        return f"{self.tag}-gz"
+        return tags_of(self.digest, twin=self.twin)[1]
+
+
+def tags_of(digest: str, *, twin: bool = False) -> tuple[str, str]:
+    """Give the tags of plain and of compressed bytes, without quotes."""
+    tag = digest[:32] + (f"-{JCAL}" if twin else "")
+    return tag, f"{tag}-gz"
 
 
 def by_token(store: Store, token: str, now: datetime) -> Answer:
@@ -181,7 +187,8 @@ def _rendered(store: Store, number: int, now: datetime) -> Answer:
     with store.reading() as work:
         feed = work.feeds.get(number)
         last_good = work.feeds.bytes_of(number)
-        made = Maker(work).made(feed, last_good)
+        seal = None if last_good is None else Seal(last_good.digest, last_good.modified)
+        made = Maker(work).made(feed, seal)
     if made.bytes is None:
         _ring(store, Alarm(_FAULTY, str(number), made.fault, now))
         if last_good is None or last_good.revision < feed.narrowed:

@@ -1,19 +1,33 @@
 """Events in rows: found by what a coordinator filters by, saved only over the version seen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, extract, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    delete,
+    extract,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from calendars.ids import CampaignId, EventUid
 from calendars.times import Days, Span, When
 from calendars.timetable import Company, Event, Stamp, Status, Visibility
 from service.errors import NotFound
+from service.store.known import Known
 from service.store.mapping import to_plain, when_from_plain
 from service.store.queries import EventQuery, matching, near
+from service.store.records import Record
 from service.store.tables import timetable as t
 
 # PostgreSQL and SQLite both take far more parameters; this keeps statements readable in logs.
@@ -22,19 +36,18 @@ NOON = 12
 """The hour that parts a day; what begins then is of the afternoon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An event as stored. `version` rises with every save; `stamp` only with what feeds show."""
-
-    event: Event
-    stamp: Stamp
-    version: int
-    removed: bool = False
+_MEMBERS = {t.event_units: "units", t.event_groups: "groups", t.event_people: "people"}
+_Members = defaultdict[tuple[EventUid, int], set[Any]]
+# What tells whether an event is known already.
+_STANDING = (t.events.c.uid, t.events.c.version, t.events.c.sequence)
 
 
 class Events:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, known: Known) -> None:
         self._connection = connection
+        self._known = known
+        self._own: dict[EventUid, Record] = {}
+        """Written in this transaction: not committed yet, and so nothing for others to know."""
 
     def get(self, uid: EventUid) -> Record:
         """Raise NotFound (`event.unknown`)."""
@@ -47,13 +60,13 @@ class Events:
         """Give those of `uids` that were ever there, removed ones among them."""
         rows: list[Row[Any]] = []
         for chunk in _chunks(sorted(uids)):
-            rows += self._connection.execute(select(t.events).where(t.events.c.uid.in_(chunk)))
+            rows += self._connection.execute(select(*_STANDING).where(t.events.c.uid.in_(chunk)))
         return self._records(rows)
 
     def select(self, campaign: CampaignId, query: EventQuery) -> tuple[Record, ...]:
         """Give what `query` finds, by time."""
         events = t.events.c
-        found = matching(select(t.events), campaign, query).order_by(
+        found = matching(select(*_STANDING), campaign, query).order_by(
             events.first_day, events.starts_at, events.uid
         )
         if query.limit is not None:
@@ -80,7 +93,9 @@ class Events:
         """
         events = t.events.c
         part = (events.first_day, extract("hour", events.starts_at) < NOON)
-        found = matching(select(t.events), campaign, query).add_columns(
+        found = matching(select(*_STANDING), campaign, query).add_columns(
+            events.first_day,
+            events.starts_at,
             func.count().over(partition_by=part).label("together"),
             func.row_number()
             .over(partition_by=part, order_by=(events.starts_at, events.uid))
@@ -104,7 +119,7 @@ class Events:
         ]
         rows: list[Row[Any]] = []
         for chunk in _chunks(touching):
-            here = select(t.events).where(
+            here = select(*_STANDING).where(
                 events.campaign == campaign, ~events.removed, near(company)
             )
             rows += self._connection.execute(here.where(or_(*chunk)))
@@ -113,44 +128,47 @@ class Events:
     def add(self, campaign: CampaignId, records: Sequence[Record]) -> None:
         """Store new events, or ones that come back from removal (their rows are replaced)."""
         uids = [record.event.uid for record in records]
+        self._own |= {record.event.uid: record for record in records}
         for chunk in _chunks(uids):
             self._connection.execute(delete(t.events).where(t.events.c.uid.in_(chunk)))
         rows = [{"campaign": campaign, **_values(record)} for record in records]
         for rows_chunk in _chunks(rows):
             self._connection.execute(insert(t.events), rows_chunk)
-        self._add_members([record.event for record in records])
+        self._add_members([record.event for record in records], _MEMBERS)
 
-    def save(self, record: Record, seen: int) -> bool:
-        """Write over version `seen`, in one statement; tell whether it was still there."""
-        events = t.events.c
+    def save(self, record: Record, before: Record) -> bool:
+        """Write over the version of `before`, in one statement; tell whether it still stood."""
+        events, uid = t.events.c, record.event.uid
         done = self._connection.execute(
             update(t.events)
-            .where(events.uid == record.event.uid, events.version == seen, ~events.removed)
+            .where(events.uid == uid, events.version == before.version, ~events.removed)
             .values(_values(record))
         )
         if done.rowcount != 1:
             return False
-        for table in (t.event_units, t.event_groups, t.event_people):
-            self._connection.execute(delete(table).where(table.c.uid == record.event.uid))
-        self._add_members([record.event])
+        self._own[uid] = record
+        changed = {
+            table: name
+            for table, name in _MEMBERS.items()
+            if getattr(record.event, name) != getattr(before.event, name)
+        }
+        for table in changed:
+            self._connection.execute(delete(table).where(table.c.uid == uid))
+        self._add_members([record.event], changed)
         return True
 
     def stamp(self, records: Iterable[Record]) -> None:
         """Write the stamps of events whose bytes changed while they themselves did not."""
         for record in records:
+            self._own[record.event.uid] = record
             self._connection.execute(
                 update(t.events)
                 .where(t.events.c.uid == record.event.uid)
                 .values(sequence=record.stamp.sequence, revised_at=record.stamp.revised_at)
             )
 
-    def _add_members(self, events: Sequence[Event]) -> None:
-        members: tuple[tuple[Table, str], ...] = (
-            (t.event_units, "units"),
-            (t.event_groups, "groups"),
-            (t.event_people, "people"),
-        )
-        for table, name in members:
+    def _add_members(self, events: Sequence[Event], members: Mapping[Table, str]) -> None:
+        for table, name in members.items():
             rows = [
                 {"uid": event.uid, "code": code}
                 for event in events
@@ -160,31 +178,46 @@ class Events:
                 self._connection.execute(insert(table), chunk)
 
     def _records(self, rows: Iterable[Row[Any]]) -> tuple[Record, ...]:
+        """Give the events that `rows` begin with the standing of, in their order."""
         rows = tuple(rows)
-        uids = [row.uid for row in rows]
-        units, groups, people = (
-            self._members(table, uids) for table in (t.event_units, t.event_groups, t.event_people)
-        )
-        return tuple(
-            Record(
-                _event(row, units[row.uid], groups[row.uid], people[row.uid]),
-                Stamp(row.sequence, row.revised_at),
-                row.version,
-                row.removed,
-            )
-            for row in rows
-        )
+        found = self._known.find(rows) | self._own
+        missing = [row[0] for row in rows if row[0] not in found]
+        if missing:
+            read = self._read(missing)
+            found |= {record.event.uid: record for record in read}
+            self._known.put(read)
+        return tuple(found[row[0]] for row in rows)
 
-    def _members(self, table: Table, uids: Sequence[str]) -> defaultdict[str, set[Any]]:
-        found: defaultdict[str, set[Any]] = defaultdict(set)
+    def _read(self, uids: Sequence[EventUid]) -> list[Record]:
+        read = []
         for chunk in _chunks(uids):
-            for uid, code in self._connection.execute(select(table).where(table.c.uid.in_(chunk))):
-                found[uid].add(code)
+            members = self._members(chunk)
+            rows = self._connection.execute(select(t.events).where(t.events.c.uid.in_(chunk)))
+            read += [_record(row, members) for row in rows]
+        return read
+
+    def _members(self, uids: Sequence[EventUid]) -> _Members:
+        """Give what the tables of `_MEMBERS` hold, by the event and the place of the table."""
+        found: _Members = defaultdict(set)
+        parts = [
+            select(literal(place).label("place"), table.c.uid, table.c.code).where(
+                table.c.uid.in_(uids)
+            )
+            for place, table in enumerate(_MEMBERS)
+        ]
+        for place, uid, code in self._connection.execute(union_all(*parts)):
+            found[uid, place].add(code)
         return found
 
 
 def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (items[n : n + _CHUNK] for n in range(0, len(items), _CHUNK))
+
+
+def _record(row: Row[Any], members: _Members) -> Record:
+    stamp = Stamp(row.sequence, row.revised_at)
+    sets = (members[row.uid, place] for place in range(len(_MEMBERS)))
+    return Record(_event(row, *sets), stamp, row.version, row.removed)
 
 
 def _event(row: Row[Any], units: set[Any], groups: set[Any], people: set[Any]) -> Event:

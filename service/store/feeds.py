@@ -1,10 +1,10 @@
 """Feeds and their bytes, and alarms that somebody should see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -30,6 +31,8 @@ from service.store.tables import feeds as t
 from service.store.views import Views
 
 EVERYTHING = "*"
+MOST_FEEDS, MOST_EVENTS = 32, 300
+"""Up to so many feeds are few; larger ones than that are never among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,20 @@ class FeedBytes:
     length: int
     gzip: bytes
     events: int = 0
+
+
+class Seal(NamedTuple):
+    """What tells whether bytes are the same, and since when they have been."""
+
+    digest: str
+    modified: int
+
+
+class Risen(NamedTuple):
+    """How many feeds have a new revision; where they are few, those that had been read."""
+
+    number: int
+    read: Sequence[tuple[StoredFeed, Seal]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +149,14 @@ class Feeds:
             )
         )
 
-    def rise(self, campaign: Campaign, reach: Reach, at: datetime, *, narrowed: bool) -> int:
-        """Raise the revision of every feed within `reach`; give how many.
+    def rise(self, campaign: Campaign, reach: Reach, at: datetime, *, narrowed: bool) -> Risen:
+        """Raise the revision of every feed within `reach`.
 
         With `narrowed`, bytes of earlier revisions are never served again.
         """
-        concerned = self.within(campaign, reach)
-        if concerned is None:
-            return 0
+        within = self.within(campaign, reach)
+        if within is None:
+            return Risen(0)
         feeds, now = t.feeds.c, int(at.timestamp())
         values: dict[str, Any] = {
             "revision": feeds.revision + 1,
@@ -147,8 +164,31 @@ class Feeds:
         }
         if narrowed:
             values["narrowed"] = feeds.revision + 1
-        done = self._connection.execute(update(t.feeds).where(concerned).values(values))
-        return done.rowcount
+        few = self._few(within)
+        if few:
+            # Looked for once: the conditions of a reach take longer than the feeds.
+            within = feeds.id.in_([feed.id for feed, _ in few])
+        done = self._connection.execute(update(t.feeds).where(within).values(values))
+        read = [
+            (_risen(feed, now, narrowed=narrowed), seal) for feed, seal in few if seal is not None
+        ]
+        return Risen(done.rowcount, read)
+
+    def _few(self, within: ColumnElement[bool]) -> list[tuple[StoredFeed, Seal | None]]:
+        """Give the feeds with what they were last read as, none at all where they are many."""
+        feeds, made = t.feeds.c, t.feed_bytes.c
+        latest = and_(
+            made.feed == feeds.id, made.revision == feeds.revision, made.events <= MOST_EVENTS
+        )
+        rows = self._connection.execute(
+            select(t.feeds, made.digest, made.modified.label("made"))
+            .outerjoin(t.feed_bytes, latest)
+            .where(within)
+            .limit(MOST_FEEDS + 1)
+        ).all()
+        if len(rows) > MOST_FEEDS:
+            return []
+        return [(feed_in(row), row.digest and Seal(row.digest, row.made)) for row in rows]
 
     def concerned(self, campaign: Campaign, reach: Reach) -> tuple[int, int]:
         """Count the feeds within `reach`, and the living links to them."""
@@ -189,6 +229,16 @@ class Feeds:
         ]
         return t.feeds.c.id.in_(union_all(*branches)) if branches else None
 
+    def keep_made(self, made: Mapping[int, FeedBytes]) -> None:
+        """Store renderings, by feed, over those of earlier revisions; their alarms are over."""
+        if not made:
+            return
+        there = t.feed_bytes.c
+        self._connection.execute(
+            update(t.feed_bytes).where(there.feed == bindparam("of")),
+            [{"of": feed, **_bytes_values(data)} for feed, data in made.items()],
+        )
+
     def bytes_of(self, feed: int) -> FeedBytes | None:
         row = self._connection.execute(
             select(t.feed_bytes).where(t.feed_bytes.c.feed == feed)
@@ -207,16 +257,7 @@ class Feeds:
 
     def keep_bytes(self, feed: int, data: FeedBytes) -> None:
         """Store a rendering, unless one of a later revision is there already."""
-        values = {
-            "revision": data.revision,
-            "renderer": data.renderer,
-            "digest": data.digest,
-            "modified": data.modified,
-            "length": data.length,
-            "events": data.events,
-            "gzip": data.gzip,
-        }
-        there = t.feed_bytes.c
+        values, there = _bytes_values(data), t.feed_bytes.c
         present = self.bytes_of(feed)
         if present is None:
             self._connection.execute(insert(t.feed_bytes).values(feed=feed, **values))
@@ -226,6 +267,18 @@ class Feeds:
                 .where(there.feed == feed, there.revision <= data.revision)
                 .values(values)
             )
+
+
+def _bytes_values(data: FeedBytes) -> dict[str, Any]:
+    return {
+        "revision": data.revision,
+        "renderer": data.renderer,
+        "digest": data.digest,
+        "modified": data.modified,
+        "length": data.length,
+        "events": data.events,
+        "gzip": data.gzip,
+    }
 
 
 class Alarms:
@@ -296,6 +349,16 @@ def _by_scope(reach: Reach, views: Collection[str]) -> Iterator[ColumnElement[bo
     ):
         if codes:
             yield and_(feeds.scope == scope, feeds.code.in_(sorted(codes)))
+
+
+def _risen(feed: StoredFeed, now: int, *, narrowed: bool) -> StoredFeed:
+    revision = feed.revision + 1
+    return replace(
+        feed,
+        revision=revision,
+        modified=max(now, feed.modified + 1),
+        narrowed=revision if narrowed else feed.narrowed,
+    )
 
 
 def feed_in(row: Row[Any], prefix: str = "") -> StoredFeed:

@@ -5,9 +5,9 @@ Asked with every request for a feed, so it goes to the driver by a connection of
 
 import time
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, bindparam, event, select, true
+from sqlalchemy import Connection, Engine, and_, bindparam, event, select, true
 
 from service.store.engine import Unavailable
 from service.store.tables import campaigns as c
@@ -27,16 +27,26 @@ _EPOCHS = {
 }
 
 
+class Fresh(NamedTuple):
+    """The bytes of a feed at the revision that stands; what they are, FeedBytes says."""
+
+    digest: str
+    modified: int
+    length: int
+    gzip: bytes
+
+
 class Reading:
     """One statement, compiled once for the driver."""
 
     def __init__(self, statement: Any, dialect: Any) -> None:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
-        self._positional = compiled.positional
+        self._order = compiled.positiontup
 
-    def with_hash(self, token_hash: str) -> Any:
-        return (token_hash,) if self._positional else {"hash": token_hash}
+    def given(self, **values: Any) -> Any:
+        """Give the values of its parameters as the driver wants them."""
+        return values if self._order is None else tuple(values[name] for name in self._order)
 
 
 _readings: dict[str, Reading] = {}
@@ -49,25 +59,40 @@ def _reading(dialect: Any) -> Reading:
 
 
 def _standing() -> Any:
+    """Read a standing, and behind it the bytes if they are of another revision than is held."""
     tokens, links, feeds, campaigns = t.tokens.c, t.links.c, t.feeds.c, c.campaigns.c
+    made = t.feed_bytes.c
+    fresh = and_(
+        made.feed == feeds.id,
+        made.revision == feeds.revision,
+        made.revision != bindparam("held"),
+        made.renderer == bindparam("renderer"),
+    )
     return (
         select(
             feeds.revision, feeds.id, links.id, links.generation, tokens.generation, tokens.until,
             links.expires_on, links.revoked_at, links.person, campaigns.id, campaigns.revision,
+            made.digest, made.modified, made.length, made.gzip,
         )
         .select_from(t.tokens)
         .join(t.links, links.id == tokens.link)
         .join(t.feeds, feeds.id == links.feed)
         .join(c.campaigns, campaigns.current == true())
+        .outerjoin(t.feed_bytes, fresh)
         .where(tokens.hash == bindparam("hash"))
     )  # fmt: skip
+
+
+_BYTES = len(Fresh._fields)
 
 
 def standing_in(connection: Connection, token_hash: str) -> Standing:
     """Give the standing within a transaction: its values are those of the driver, as a Watch's."""
     reading = _reading(connection.dialect)
-    row = connection.exec_driver_sql(reading.text, reading.with_hash(token_hash)).first()
-    return () if row is None else tuple(row)
+    # No renderer, and so no bytes.
+    values = reading.given(hash=token_hash, held=0, renderer="")
+    row = connection.exec_driver_sql(reading.text, values).first()
+    return () if row is None else tuple(row)[:-_BYTES]
 
 
 def revision_of(standing: Standing) -> int:
@@ -99,10 +124,18 @@ class Watch:
         row = self._asked(self._epoch, ())
         return self._connections, row[0]
 
-    def standing(self, token_hash: str) -> Standing:
-        """Give on what the address stands, empty for an unknown one; raise Unavailable."""
-        row = self._asked(self._reading.text, self._reading.with_hash(token_hash))
-        return () if row is None else tuple(row)
+    def standing(self, token_hash: str, held: int, renderer: str) -> tuple[Standing, Fresh | None]:
+        """Give on what the address stands, empty for an unknown one; raise Unavailable.
+
+        With it come the bytes, if they are of another revision than is `held`, made by `renderer`
+        and not yet to be made.
+        """
+        values = self._reading.given(hash=token_hash, held=held, renderer=renderer)
+        row = self._asked(self._reading.text, values)
+        if row is None:
+            return (), None
+        fresh = None if row[-1] is None else Fresh(*row[-_BYTES:])
+        return tuple(row[:-_BYTES]), fresh
 
     def close(self) -> None:
         with self._lock:

@@ -17,6 +17,7 @@ from service.store.fetches import Fetches
 from service.store.files import Files
 from service.store.history import History
 from service.store.invitations import HalfSessions, Invitations, RecoveryCodes
+from service.store.known import Known
 from service.store.ledger import Entries
 from service.store.links import Links
 from service.store.plans import Plans
@@ -32,10 +33,13 @@ from service.store.views import Views
 class Work:
     """The repositories of one transaction. Not to be kept beyond it."""
 
-    def __init__(self, connection: Connection, cache: Cache, rules: RulesCache) -> None:
+    def __init__(
+        self, connection: Connection, cache: Cache, rules: RulesCache, known: Known
+    ) -> None:
         self._connection = connection
         self._cache = cache
         self._rules = rules
+        self._known = known
 
     @cached_property
     def campaigns(self) -> Campaigns:
@@ -51,7 +55,7 @@ class Work:
 
     @cached_property
     def events(self) -> Events:
-        return Events(self._connection)
+        return Events(self._connection, self._known)
 
     @cached_property
     def bars(self) -> Bars:
@@ -149,12 +153,13 @@ class Store:
         self.engine = engine
         self._campaigns: Cache = {}
         self._rules: RulesCache = {}
+        self._known = Known()
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One consistent state of everything, whatever others commit meanwhile."""
         with self.engine.connect().execution_options(reads=True) as connection:
-            yield Work(connection, self._campaigns, self._rules)
+            yield Work(connection, self._campaigns, self._rules, self._known)
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
@@ -166,6 +171,6 @@ class Store:
         with self.engine.connect().execution_options(writes=True) as connection:
             cache = dict(self._campaigns)
             with connection.begin():
-                yield Work(connection, cache, self._rules)
+                yield Work(connection, cache, self._rules, self._known)
         # Committed, so that it is what others may read as well.
         self._campaigns = cache

@@ -36,6 +36,7 @@ BREAKS = [
     ("views", "service/timetable/forms.py", "service.store.events"),
     ("door-database", "service/history/views.py", "sqlalchemy"),
     ("door-calendars", "service/feeds/usecases.py", "icalendar"),
+    ("door-compression", "service/feeds/views.py", "isal"),
     ("door-workbooks", "service/feeds/links.py", "openpyxl"),
     ("door-pdf", "service/timetable/pages.py", "weasyprint"),
     ("door-shell", "service/publishing.py", "rich"),

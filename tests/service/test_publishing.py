@@ -27,7 +27,8 @@ from calendars.timetable import (
     Visibility,
 )
 from service.errors import NotFound, StaleEdit
-from service.publishing import Outcome, risen
+from service.publishing import Outcome
+from service.stamping import risen
 from service.store import EventQuery, Undoing
 from service.store.feeds import FeedKey
 from tests.service.office import AT, CAMPAIGN, OFFICE, Office

@@ -116,6 +116,16 @@ def test_links_of_one_feed_share_its_copy_and_find_the_newer_one(desk, monkeypat
     assert desk.fast("GET", {}, path) == moved
 
 
+def test_edit_is_answered_without_flask_in_every_form_that_was_asked_before(desk, monkeypatch):
+    before = [desk.fast(method, headers) for headers in FORMS for method in ("GET", "HEAD")]
+    desk.act("move")
+    after = [desk.flask(method, headers) for headers in FORMS for method in ("GET", "HEAD")]
+    Silent(monkeypatch, desk)
+    found = [desk.fast(method, headers) for headers in FORMS for method in ("GET", "HEAD")]
+    assert found == after
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
 def test_answer_made_of_older_bytes_is_not_kept(desk, monkeypatch):
     good = desk.fast("GET", {})
 

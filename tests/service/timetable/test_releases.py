@@ -213,7 +213,7 @@ def test_page_of_drafts_takes_the_same_queries_however_many(seeded, sign_in, sto
     office.get("/releases/new")
     with queries(store) as sent:
         office.get("/releases/new")
-    assert len(sent) == 21
+    assert len(sent) == 15
 
 
 def test_sending_twice_releases_once(seeded, sign_in):
