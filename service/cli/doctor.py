@@ -9,6 +9,7 @@ import click
 from calendars.feeds import STUMBLES, Severity
 from service.cli.context import Context, context
 from service.errors import NotFound
+from service.feeds.findings import finding_in_words
 from service.feeds.links import key_fits
 from service.feeds.usecases import examine
 from service.store import Flaw, Unavailable, schema
@@ -61,7 +62,7 @@ def _of_feeds(here: Context) -> Iterator[tuple[bool, str]]:
                 not error,
                 (
                     f"日历 feed {name}: {found.code} 行 line {found.line} {found.data} "
-                    f"→ {stumble.client} ({stumble.source})"
+                    f"{finding_in_words(found)} → {stumble.client} ({stumble.source})"
                 ),
             )
     yield True, f"日历 feeds: {feeds}, 事项 events: {events}, 提醒 warnings: {warnings}"

@@ -58,8 +58,12 @@ def large(store: Store) -> Sequence[Large]:
         ]
 
 
-def parts(store: Store, settings: Settings, number: int) -> Parts:
-    """Raise NotFound (`link.unknown`)."""
+def parts(store: Store, settings: Settings, number: int, token: str = "") -> Parts:
+    """Give the months of a link, at its newest address unless one is given.
+
+    Raises:
+        NotFound: `link.unknown`.
+    """
     with store.reading() as work:
         campaign = work.campaigns.current()
         link = work.links.get(number)
@@ -67,7 +71,8 @@ def parts(store: Store, settings: Settings, number: int) -> Parts:
         data = work.feeds.bytes_of(link.feed.id)
         records = candidates(work, feed, campaign)
     counts = by_month(feed, [Stamped(one.event, one.stamp) for one in records], campaign)
-    base = f"{settings.base_url}/feeds/{token_of(settings.link_key, link.id, link.generation)}"
+    token = token or token_of(settings.link_key, link.id, link.generation)
+    base = f"{settings.base_url}/feeds/{token}"
     return Parts(
         link,
         Words(*(feed_name(feed, campaign, language) for language in LANGUAGES)),

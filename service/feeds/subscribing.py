@@ -3,7 +3,7 @@
 Whoever holds an address is led on without an account: the address is the key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +13,13 @@ from flask.typing import ResponseReturnValue
 from calendars.feeds import HABITS, STUMBLES, App, ahead, as_seen, lint, lint_headers
 from calendars.ids import RoleCode, UnitCode
 from service.errors import NotAllowed
-from service.feeds import links
+from service.feeds import links, sizes
+from service.feeds.findings import finding_in_words
 from service.feeds.links import Held
 from service.feeds.offers import Offer, profile
 from service.feeds.sending import headers_of
 from service.feeds.sentences import app_in_words, fate_in_words, guide
+from service.feeds.sizes import Month
 from service.feeds.usecases import Gone, Unrenderable
 from service.web.guard import account, needs
 from service.web.policy import Action, Reach, reach
@@ -96,7 +98,11 @@ def trial(token: str) -> ResponseReturnValue:
         every = (*lint_headers(headers_of(held.answer)), *lint(held.data))
         findings = [(one, STUMBLES[one.code]) for one in every]
         return render_template(
-            "feeds/test.html", findings=findings, fate_words=fate_in_words, **_shown(held)
+            "feeds/test.html",
+            findings=findings,
+            finding_words=finding_in_words,
+            fate_words=fate_in_words,
+            **_shown(held),
         )
 
     return _for_holder(token, answer)
@@ -138,8 +144,15 @@ def _shown(held: Held) -> dict[str, Any]:
         "apps": apps,
         "guide": guide(app, seen),
         "seen": seen,
+        "months": _months(held) if seen.cut_off else (),
         "coming": ahead(seen, today(), _AHEAD),
     }
+
+
+def _months(held: Held) -> Sequence[Month]:
+    """Give the parts of a feed that is too much for the app, at the very address that is held."""
+    number, token = held.address.id, held.address.token
+    return sizes.parts(services().store, services().settings, number, token).months
 
 
 def _app() -> App:

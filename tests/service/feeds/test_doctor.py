@@ -35,7 +35,12 @@ def test_doctor_counts_the_feeds_that_it_looked_at(doctor):
 @pytest.mark.parametrize(
     ("old", "new", "said", "code"),
     [
-        (b"VERSION:2.0", b"VERSION:1.0", "value 行 line 2 1.0 → ical4j (RFC 5545 3.8.1.11)", 1),
+        (
+            b"VERSION:2.0",
+            b"VERSION:1.0",
+            "value 行 line 2 1.0 取值不合规定，应用会略去这一项或整份拒收。 → ical4j (RFC",
+            1,
+        ),
         (b"COLOR:firebrick", b"COLOR:Brick!", "colour 行 line", 0),
     ],
 )

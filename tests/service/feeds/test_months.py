@@ -7,6 +7,7 @@ import icalendar
 import pytest
 
 from calendars import feeds as parts
+from calendars.feeds import apps
 from calendars.timetable import Schedule
 from service.feeds import links
 from service.store import sizes as stored
@@ -118,3 +119,17 @@ def test_size_is_that_of_what_was_served(client, seeded, many):
     counted = parts.Size(data.count(b"BEGIN:VEVENT"), len(data))
     assert [one.size for one in found] == [counted]
     assert NOTICE.uid.encode() in data
+
+
+def test_page_offers_months_to_apps_that_would_cut_the_feed_off(client, seeded, later, monkeypatch):
+    path = seeded.path()
+    token = path.removeprefix("/feeds/").removesuffix(".ics")
+    narrow = {**apps.HABITS, apps.App.GOOGLE: replace(apps.HABITS[apps.App.GOOGLE], most_events=1)}
+    monkeypatch.setattr(apps, "HABITS", narrow)
+    links.rotate(seeded.store, seeded.settings.link_key, seeded.link().id, "x", seeded.clock.at)
+    text = client.get(f"/subscribe/{token}?app=google").text
+    offered = re.findall(r"/feeds/(\w+)/(2026-\d\d)\.ics", text)
+    assert "2026-11" in {name for _, name in offered}
+    assert {one for one, _ in offered} == {token}
+    assert client.get(month(path, "2026-11")).status_code == 200
+    assert "各月地址" not in client.get(f"/subscribe/{token}?app=thunderbird").text

@@ -121,7 +121,9 @@ def test_link_is_tested_and_shown_as_the_app_would(client, seeded, home):
 
 def test_headers_of_the_link_are_tested_too(client, home, monkeypatch):
     monkeypatch.setattr("service.feeds.sending.CALENDAR", "text/calendar")
-    assert "<code>charset</code>" in client.get(f"{home}/test").text
+    text = client.get(f"{home}/test").text
+    assert "没有注明是 UTF-8 编码的日历" in text
+    assert "<code>charset</code>" in text
 
 
 def test_poster_names_whose_it_is_and_leads_to_the_page(client, home):
