@@ -1,6 +1,6 @@
 """Writes down, once a minute and at exit, what subscribers were answered since it last did."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -56,11 +56,19 @@ class Scribe:
 
 def write_down(store: Store, answered: Mapping[Answered, int], since: datetime) -> None:
     """Add to the links' statistics what was answered after `since`, which counts as its time."""
-    if not any(one.status in _FETCHED for one in answered):
+    fetched = {one: count for one, count in answered.items() if one.status in _FETCHED}
+    refused: Counter[int] = Counter()
+    for one, count in answered.items():
+        if one.status == HTTPStatus.GONE:
+            refused[one.link] += count
+    if not fetched and not refused:
         return
     with store.writing() as work:
         zone = work.campaigns.current().zone
-        work.fetches.add(list(_fetched(answered, since, zone)))
+        if fetched:
+            work.fetches.add(list(_fetched(fetched, since, zone)))
+        if refused:
+            work.fetches.add_refused(refused, since)
 
 
 def _fetched(
@@ -69,10 +77,9 @@ def _fetched(
     """Put together what differs in no more than the wording of the agent."""
     counts: defaultdict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for one, count in answered.items():
-        if one.status in _FETCHED:
-            agent = agent_of(one.agent)
-            key = one.link, agent.app.value, agent.version
-            counts[key][one.status == HTTPStatus.NOT_MODIFIED] += count
+        agent = agent_of(one.agent)
+        key = one.link, agent.app.value, agent.version
+        counts[key][one.status == HTTPStatus.NOT_MODIFIED] += count
     day = since.astimezone(zone).date()
     for (link, app, version), (whole, unchanged) in counts.items():
         yield Fetched(link, day, app, version, whole, unchanged, since)

@@ -9,7 +9,7 @@ from calendars.timetable import Campaign
 from service.feeds.links import Address, Desk
 from service.settings import Settings
 from service.store import Store
-from service.store.fetches import Reader
+from service.store.fetches import Reader, Refused
 from service.store.links import Act, Link, LinkQuery
 
 DAYS = 30
@@ -20,10 +20,14 @@ HEIGHT = 20
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Who has fetched a link, the latest first, and how often on each of the last days."""
+    """Who has fetched a link, the latest first, and how often on each of the last days.
+
+    `refused` tells of an address of it that has ended and is asked for all the same.
+    """
 
     readers: Sequence[Reader]
     days: Sequence[int]
+    refused: Refused | None = None
 
     @property
     def last(self) -> Reader | None:
@@ -77,11 +81,13 @@ def page(store: Store, settings: Settings, query: LinkQuery, now: datetime) -> L
         days = last_days(now, current.campaign)
         readers = work.fetches.readers(numbers)
         by_day = work.fetches.by_day(numbers, days[0])
+        refused = work.fetches.refused(numbers)
     desk = Desk(settings.link_key, settings.base_url, current.campaign, current.stamp, now)
-    listed = [
-        Listed(desk.address(link), _use(readers.get(link.id, ()), by_day.get(link.id, {}), days))
-        for link in links
-    ]
+    uses = {
+        number: _use(readers.get(number, ()), by_day.get(number, {}), days, refused.get(number))
+        for number in numbers
+    }
+    listed = [Listed(desk.address(link), uses[link.id]) for link in links]
     return Listing(current.campaign, listed, total)
 
 
@@ -93,8 +99,10 @@ def whole(store: Store, settings: Settings, number: int, now: datetime) -> Whole
         days = last_days(now, current.campaign)
         readers = work.fetches.readers([number]).get(number, ())
         by_day = work.fetches.by_day([number], days[0]).get(number, {})
+        refused = work.fetches.refused([number]).get(number)
     desk = Desk(settings.link_key, settings.base_url, current.campaign, current.stamp, now)
-    return Whole(current.campaign, link, desk.address(link), _use(readers, by_day, days), acts)
+    use = _use(readers, by_day, days, refused)
+    return Whole(current.campaign, link, desk.address(link), use, acts)
 
 
 def never_fetched(
@@ -113,5 +121,10 @@ def last_days(now: datetime, campaign: Campaign) -> tuple[date, ...]:
     return tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
 
 
-def _use(readers: Sequence[Reader], by_day: Mapping[date, int], days: Sequence[date]) -> Use:
-    return Use(readers, tuple(by_day.get(day, 0) for day in days))
+def _use(
+    readers: Sequence[Reader],
+    by_day: Mapping[date, int],
+    days: Sequence[date],
+    refused: Refused | None,
+) -> Use:
+    return Use(readers, tuple(by_day.get(day, 0) for day in days), refused)

@@ -18,7 +18,7 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 blueprint = Blueprint("links", __name__)
-NEVER = "never"
+NEVER, STILL = "never", "still"
 _NOWHERE = ""
 """No unit has this code; an empty list would not narrow."""
 _FURTHEST = 1_000_000
@@ -70,6 +70,7 @@ def _query(allowed: list[UnitCode]) -> LinkQuery:
         roles=[code for code in args.getlist("role") if code],
         text=args.get("q", "")[:LABEL_LIMIT],
         unused=_today() if args.get("show") == NEVER else None,
+        refused=args.get("show") == STILL,
         limit=listing.PAGE,
         offset=min(int(offset), _FURTHEST) if offset.isdecimal() else 0,
     )

@@ -37,6 +37,14 @@ class Reader:
     last: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How often an address that has ended was asked for all the same, and when last."""
+
+    count: int
+    last: datetime
+
+
 class Fetches:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -87,6 +95,30 @@ class Fetches:
             readers.setdefault(row.link, []).append(reader)
         return readers
 
+    def add_refused(self, counted: Mapping[int, int], last: datetime) -> None:
+        """Add, by link, to how often ended addresses were asked for; for links that there are."""
+        known = select(t.links.c.id).where(t.links.c.id.in_(counted))
+        links = set(self._connection.execute(known).scalars())
+        refusals = t.link_refusals.c
+        there = set(
+            self._connection.execute(
+                select(refusals.link).where(refusals.link.in_(links))
+            ).scalars()
+        )
+        old, new = (
+            [{"_link": link, "more": counted[link], "at": last} for link in sorted(some)]
+            for some in (there, links - there)
+        )
+        if old:
+            self._connection.execute(_REFUSED_AGAIN, old)
+        if new:
+            self._connection.execute(_REFUSED_FIRST, new)
+
+    def refused(self, links: Collection[int]) -> Mapping[int, Refused]:
+        found = select(t.link_refusals).where(t.link_refusals.c.link.in_(links))
+        rows = self._connection.execute(found)
+        return {link: Refused(count, last) for link, count, last in rows}
+
     def by_day(self, links: Collection[int], since: date) -> Mapping[int, Mapping[date, int]]:
         """Give how often each link was fetched on each day from `since` on."""
         fetches = t.link_fetches.c
@@ -133,5 +165,17 @@ _ADDED = (
         whole=_COLUMNS.whole + bindparam("more"),
         unchanged=_COLUMNS.unchanged + bindparam("same"),
         last=case((_COLUMNS.last < bindparam("at"), bindparam("at")), else_=_COLUMNS.last),
+    )
+)
+_REFUSALS = t.link_refusals.c
+_REFUSED_FIRST = insert(t.link_refusals).values(
+    link=bindparam("_link"), count=bindparam("more"), last=bindparam("at")
+)
+_REFUSED_AGAIN = (
+    update(t.link_refusals)
+    .where(_REFUSALS.link == bindparam("_link"))
+    .values(
+        count=_REFUSALS.count + bindparam("more"),
+        last=case((_REFUSALS.last < bindparam("at"), bindparam("at")), else_=_REFUSALS.last),
     )
 )

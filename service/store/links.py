@@ -50,12 +50,17 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class LinkQuery:
-    """Narrows a list of links; what is empty does not. `unused` since ever, on the day `on`."""
+    """Narrows a list of links; what is empty does not.
+
+    `unused`: answers on that day, and nothing has ever fetched it. `refused`: has an address that
+    has ended and is asked for all the same.
+    """
 
     codes: Collection[str] = ()
     roles: Collection[str] = ()
     text: str = ""
     unused: date | None = None
+    refused: bool = False
     limit: int | None = None
     offset: int = 0
 
@@ -213,6 +218,9 @@ def _narrowed(campaign: CampaignId, query: LinkQuery) -> Select[Any]:
         found = found.where(t.feeds.c.role.in_(sorted(query.roles)))
     if query.text:
         found = found.where(t.links.c.label.contains(query.text, autoescape=True))
+    if query.refused:
+        refused = select(t.link_refusals.c.link).where(t.link_refusals.c.link == t.links.c.id)
+        found = found.where(refused.exists())
     return found if query.unused is None else found.where(*unused(query.unused))
 
 

@@ -126,6 +126,15 @@ link_fetches = Table(
     Column("last", UtcDateTime, nullable=False),
 )
 
+link_refusals = Table(
+    "link_refusals",
+    metadata,
+    Column("link", Integer, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    # How often an address of the link was answered 410, and when last.
+    Column("count", Integer, nullable=False),
+    Column("last", UtcDateTime, nullable=False),
+)
+
 tokens = Table(
     "tokens",
     metadata,

@@ -8,7 +8,7 @@ from service.feeds import links
 from service.feeds.counting import TALLY, Answered, Tally
 from service.feeds.jobs import Scribe, write_down
 from service.store import Store, Unavailable, make_engine
-from service.store.fetches import Fetched, Reader
+from service.store.fetches import Fetched, Reader, Refused
 from tests.campaigns_data import tiny
 from tests.service.conftest import CAMPAIGN
 
@@ -39,6 +39,15 @@ def test_counts_of_one_app_are_added_up_however_it_spells_its_version(seeded, st
     )
 
 
+def test_refusals_are_added_up_and_make_no_link_fetched(seeded, store):
+    link = seeded.link().id
+    write_down(store, {Answered(link, 410, PHONE): 2, Answered(999, 410, PHONE): 1}, LATER)
+    write_down(store, {Answered(link, 410, DESK): 3}, AT)
+    with store.reading() as work:
+        assert work.fetches.refused([link, 999]) == {link: Refused(5, LATER)}
+    assert kept(store, link) == ([], {})
+
+
 def test_day_is_that_of_the_campaigns_zone(seeded, store):
     link, late = seeded.link().id, datetime(2026, 11, 21, 0, 1, tzinfo=tiny().zone)
     write_down(store, {Answered(link, 200, PHONE): 1}, late)
@@ -61,7 +70,7 @@ def test_counts_of_a_link_that_is_not_there_are_dropped(seeded, store):
 
 def test_nothing_is_written_where_nothing_was_fetched(seeded, store, queries):
     with queries(store) as sent:
-        write_down(store, {Answered(1, 410, PHONE): 3}, AT)
+        write_down(store, {Answered(1, 404, PHONE): 3}, AT)
         write_down(store, {}, AT)
     assert sent == []
 

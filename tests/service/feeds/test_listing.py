@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from service.feeds import links, listing
-from service.feeds.counting import Answered
-from service.feeds.jobs import write_down
+from service.feeds.counting import TALLY, Answered
+from service.feeds.jobs import Scribe, write_down
 from service.feeds.links import Terms, terms_of
 from service.feeds.listing import DAYS, HEIGHT, Use
 from tests.campaigns_data import tiny
@@ -134,3 +134,16 @@ def test_overview_names_units_with_links_never_fetched(sign_in, fetch):
     own = sign_in("unit").get("/").text
     assert re.findall(r'href="/links\?show=never&amp;unit=(\w)"', own) == ["A"]
     assert "show=never" not in sign_in("viewer").get("/").text
+
+
+def test_links_whose_ended_address_is_still_asked_for_are_listed(sign_in, app, seeded, client):
+    office, gone = sign_in("office"), seeded.link("A", "central")
+    path = seeded.path()
+    links.revoke(seeded.store, gone.id, "office", seeded.clock.at)
+    assert "没有符合条件的链接" in office.get("/links?show=still").text
+    assert client.get(path).status_code == 410
+    Scribe(seeded.store, app.extensions[TALLY], seeded.clock).write()
+    text = office.get("/links?show=still").text
+    assert "共 1 个" in text
+    assert "失效的地址仍被取用 1 次" in text
+    assert "失效的地址仍被取用 1 次" in office.get(f"/links/{gone.id}").text
