@@ -10,15 +10,17 @@ from typing import Any
 
 from service.feeds.conditions import wants_json
 from service.feeds.counting import Tally
-from service.feeds.memory import Asked, Memory, Said
+from service.feeds.memory import Asked, Door, Memory, Said
+from service.feeds.tokens import hash_of
 from service.feeds.usecases import Answer
 from service.store import Unavailable
-from service.store.freshness import Epoch
+from service.store.feeds import EVERYTHING
+from service.store.freshness import By, Epoch
 
 ANSWER = "xunli.answer"
 """Where a view puts the Answer that it gives, in the environment of the request."""
 
-_TOKEN = re.compile(r"/feeds/([0-9a-f]{32})\.ics")
+_ADDRESS = re.compile(r"/(?:feeds/([0-9a-f]{32})|public/([A-Za-z0-9_~-]{1,40}))\.ics")
 _LONGEST_HEADER = 400
 
 Environment = dict[str, Any]
@@ -47,7 +49,8 @@ class Fastpath:
         if recalled is None:
             return self._ask(environ, start_response, asked, epoch)
         status, headers = recalled.copy.said[recalled.form]
-        self._tally.count(recalled.link, int(status[:3]), asked.agent)
+        if recalled.link:
+            self._tally.count(recalled.link, int(status[:3]), asked.agent)
         start_response(status, headers)
         return [self.memory.body(recalled, asked.method)]
 
@@ -75,9 +78,9 @@ class Fastpath:
 
 def asked_in(environ: Environment) -> Asked | None:
     """Read what an answer may depend on; None for what is not ours to answer."""
-    token = _TOKEN.fullmatch(environ.get("PATH_INFO", ""))
+    address = _ADDRESS.fullmatch(environ.get("PATH_INFO", ""))
     method = environ.get("REQUEST_METHOD", "")
-    if token is None or method not in {"GET", "HEAD"}:
+    if address is None or method not in {"GET", "HEAD"}:
         return None
     if environ.get("QUERY_STRING") or "HTTP_COOKIE" in environ:
         return None
@@ -85,7 +88,7 @@ def asked_in(environ: Environment) -> Asked | None:
         return None
     asked = Asked(
         method,
-        token[1],
+        _door(*address.groups()),
         environ.get("HTTP_ACCEPT_ENCODING", ""),
         environ.get("HTTP_IF_NONE_MATCH"),
         environ.get("HTTP_IF_MODIFIED_SINCE"),
@@ -93,3 +96,9 @@ def asked_in(environ: Environment) -> Asked | None:
     )
     longest = max(map(len, (asked.encoding, asked.if_none_match or "")))
     return asked if longest <= _LONGEST_HEADER else None
+
+
+def _door(token: str | None, unit: str) -> Door:
+    if token is not None:
+        return By.LINK, hash_of(token)
+    return By.CODE, EVERYTHING if unit == "all" else unit

@@ -102,7 +102,8 @@ class Front:
             return None
         copy, form, link = recalled
         status = 304 if form.held else 200
-        self.tally.count(link, status, asked.agent)
+        if link:
+            self.tally.count(link, status, asked.agent)
         head = copy.heads.get(form) or _head_of(copy, form)
         body = memory.body(recalled, asked.method)
         self.note(peer, asked.method, status, len(body))

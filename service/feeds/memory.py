@@ -19,9 +19,8 @@ from werkzeug.http import http_date, quote_etag
 from calendars.feeds import RENDERER
 from service.clock import Clock
 from service.feeds.conditions import holds, names, wants_gzip
-from service.feeds.tokens import hash_of
 from service.feeds.usecases import Answer, last_modified, tags_of
-from service.store.freshness import Epoch, Fresh, Standing, Watch, feed_of, revision_of
+from service.store.freshness import By, Epoch, Fresh, Standing, Watch, feed_of, revision_of
 
 _COPY_BYTES, _DOOR_BYTES = 4_000, 1_500
 """About what a copy takes besides its body, and what an address takes."""
@@ -30,12 +29,18 @@ _UNPACKED_SHARE = 8
 Headers = list[tuple[str, str]]
 
 
+Door = tuple[By, str]
+"""What stands for an address: how it leads to a feed, and by what."""
+Place = tuple[By, int]
+"""Of a feed: it is sent with other headers to who is led there by its code."""
+
+
 @dataclass(slots=True)
 class Asked:
     """What an answer may depend on: no header that is not here."""
 
     method: str
-    token: str
+    door: Door
     encoding: str
     if_none_match: str | None
     if_modified_since: str | None
@@ -58,7 +63,7 @@ class Said(NamedTuple):
 class Copy:
     """A feed of one revision, for all of its links. `heads` is for what a server makes of them."""
 
-    feed: int
+    feed: Place
     revision: int
     zips: bool
     tags: tuple[str, str]
@@ -74,8 +79,8 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """An address: the copy behind it, on what that stands, and when that was last seen to be so."""
+class Way:
+    """From an address to the copy, on what that stands, and when that was last seen to be so."""
 
     copy: Copy
     link: int
@@ -97,8 +102,8 @@ class Memory:
         self._watch = watch
         self._clock = clock
         self._most_bytes = most_bytes
-        self._doors: OrderedDict[str, Door] = OrderedDict()
-        self._copies: dict[int, Copy] = {}
+        self._ways: OrderedDict[Door, Way] = OrderedDict()
+        self._copies: dict[Place, Copy] = {}
         self._unpacked: OrderedDict[Copy, bytes] = OrderedDict()
         self._unpacked_bytes = 0
         self._bytes = 0
@@ -115,16 +120,16 @@ class Memory:
     def recall(self, asked: Asked, epoch: Epoch) -> Recalled | None:
         """Give what Flask would say, None for what it has to be asked; raise Unavailable."""
         with self._lock:
-            door = self._doors.get(asked.token)
-            if door is None:
+            way = self._ways.get(asked.door)
+            if way is None:
                 return None
-            self._doors.move_to_end(asked.token)
-        if door.epoch != epoch:
-            door = self._confirmed(asked.token, door, epoch)
-        if door is None or (door.until is not None and self._clock.now() >= door.until):
+            self._ways.move_to_end(asked.door)
+        if way.epoch != epoch:
+            way = self._confirmed(asked.door, way, epoch)
+        if way is None or (way.until is not None and self._clock.now() >= way.until):
             return None
-        form = self._form(asked, door.copy)
-        return Recalled(door.copy, form, door.link) if form in door.copy.said else None
+        form = self._form(asked, way.copy)
+        return Recalled(way.copy, form, way.link) if form in way.copy.said else None
 
     def _form(self, asked: Asked, copy: Copy) -> Form:
         tags, since = asked.if_none_match, asked.if_modified_since
@@ -165,54 +170,55 @@ class Memory:
         if not answer.standing or answer.revision != revision_of(answer.standing):
             return
         with self._lock:
-            copy = self._copies.get(feed_of(answer.standing))
+            feed = asked.door[0], feed_of(answer.standing)
+            copy = self._copies.get(feed)
             if copy is None or copy.revision != answer.revision:
-                copy = _copied(answer)
+                copy = _copied(answer, feed)
             held = said.status.startswith("304")
             form = Form(held, answer.zipped and wants_gzip(asked.encoding))
             copy.said.setdefault(form, said)
-            door = Door(copy, answer.link, answer.standing, answer.until, epoch)
-            self._put(asked.token, door)
+            way = Way(copy, answer.link, answer.standing, answer.until, epoch)
+            self._put(asked.door, way)
 
-    def _confirmed(self, token: str, door: Door, epoch: Epoch) -> Door | None:
-        """Look whether the door leads where it led, or to bytes of another revision of its feed."""
-        held = door.copy.revision
-        standing, fresh = self._watch.standing(hash_of(token), held, RENDERER)
+    def _confirmed(self, door: Door, way: Way, epoch: Epoch) -> Way | None:
+        """Look whether the way leads where it led, or to bytes of another revision of its feed."""
+        held = way.copy.revision
+        standing, fresh = self._watch.standing(*door, held, RENDERER)
         with self._lock:
-            if standing == door.standing:
-                found = replace(door, epoch=epoch)
+            if standing == way.standing:
+                found = replace(way, epoch=epoch)
             else:
-                copy = self._copies.get(door.copy.feed)
-                if standing[1:] != door.standing[1:] or copy is None:
-                    self._remove(token)
+                copy = self._copies.get(way.copy.feed)
+                if standing[1:] != way.standing[1:] or copy is None:
+                    self._remove(door)
                     return None
                 if copy.revision != revision_of(standing):
                     if fresh is None:
-                        self._remove(token)
+                        self._remove(door)
                         return None
-                    copy = _renewed(door.copy, revision_of(standing), fresh)
-                found = replace(door, copy=copy, standing=standing, epoch=epoch)
-            self._put(token, found)
+                    copy = _renewed(way.copy, revision_of(standing), fresh)
+                found = replace(way, copy=copy, standing=standing, epoch=epoch)
+            self._put(door, found)
             return found
 
-    def _put(self, token: str, door: Door) -> None:
+    def _put(self, door: Door, way: Way) -> None:
         # The new one is counted first, so that a copy which both share is never let go of.
-        door.copy.doors += 1
-        if door.copy.doors == 1:
-            self._bytes += door.copy.size
-        self._remove(token)
-        self._copies[door.copy.feed] = door.copy
-        self._doors[token] = door
+        way.copy.doors += 1
+        if way.copy.doors == 1:
+            self._bytes += way.copy.size
+        self._remove(door)
+        self._copies[way.copy.feed] = way.copy
+        self._ways[door] = way
         self._bytes += _DOOR_BYTES
-        while self._bytes > self._most_bytes and self._doors:
-            self._remove(next(iter(self._doors)))
+        while self._bytes > self._most_bytes and self._ways:
+            self._remove(next(iter(self._ways)))
 
-    def _remove(self, token: str) -> None:
-        door = self._doors.pop(token, None)
-        if door is None:
+    def _remove(self, door: Door) -> None:
+        way = self._ways.pop(door, None)
+        if way is None:
             return
         self._bytes -= _DOOR_BYTES
-        copy = door.copy
+        copy = way.copy
         copy.doors -= 1
         if copy.doors:
             return
@@ -222,9 +228,9 @@ class Memory:
         self._unpacked_bytes -= len(self._unpacked.pop(copy, b""))
 
 
-def _copied(answer: Answer) -> Copy:
+def _copied(answer: Answer, feed: Place) -> Copy:
     return Copy(
-        feed_of(answer.standing),
+        feed,
         answer.revision,
         answer.zipped,
         (answer.tag, answer.gzip_tag),

@@ -165,10 +165,13 @@ def now_of(store: Store, key: FeedKey, now: datetime, after: int = 0) -> Answer:
 
 def of_public(store: Store, unit: str, now: datetime) -> Answer:
     """Give the public feed of a unit, or of all units for `all`; raise NotFound."""
-    if unit != "all" and unit not in campaign_of(store).units:
-        raise NotFound("unit.unknown", key=unit[:40])
     feed = PublicFeed(None if unit == "all" else UnitCode(unit))
-    return now_of(store, key_of(feed, Options()), now)
+    key = key_of(feed, Options())
+    with store.reading() as work:
+        if unit != "all" and unit not in work.campaigns.current().units:
+            raise NotFound("unit.unknown", key=unit[:40])
+        standing = work.feeds.standing_of_public(key.code)
+    return replace(now_of(store, key, now), standing=standing)
 
 
 def _stored(work: Work, feed: StoredFeed) -> Answer | None:

@@ -61,7 +61,10 @@ def of_public(unit: str) -> Response:
         return _plain(HTTPStatus.NOT_FOUND)
     except Unrenderable:
         return _plain(HTTPStatus.SERVICE_UNAVAILABLE)
-    return _conditional(replace(answer, twin=_twin()), f"xunli-{unit}", private=False)
+    twin = _twin()
+    if not twin:
+        request.environ[ANSWER] = answer
+    return _conditional(replace(answer, twin=twin), f"xunli-{unit}", private=False)
 
 
 def _twin() -> bool:

@@ -27,6 +27,7 @@ from calendars.feeds import Reach
 from calendars.ids import CampaignId, RoleCode, UnitCode
 from calendars.timetable import Campaign
 from service.errors import NotFound
+from service.store.freshness import By, Standing, standing_in
 from service.store.tables import feeds as t
 from service.store.views import Views
 
@@ -115,6 +116,10 @@ class Feeds:
     def find(self, campaign: CampaignId, key: FeedKey) -> StoredFeed | None:
         row = self._connection.execute(_keyed(select(t.feeds), campaign, key)).first()
         return None if row is None else feed_in(row)
+
+    def standing_of_public(self, code: str) -> Standing:
+        """Give on what the address of a public feed stands; empty while nobody asked for it."""
+        return standing_in(self._connection, By.CODE, code)
 
     def ensure(
         self, campaign: CampaignId, key: FeedKey, at: datetime, after: int = 0

@@ -4,11 +4,13 @@ Asked with every request for a feed, so it goes to the driver by a connection of
 """
 
 import time
+from enum import StrEnum
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, and_, bindparam, event, select, true
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, event, select, true
 
+from calendars.feeds import Options
 from service.store.engine import Unavailable
 from service.store.tables import campaigns as c
 from service.store.tables import feeds as t
@@ -43,55 +45,84 @@ class Reading:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
         self._order = compiled.positiontup
+        self._fixed = compiled.params
 
     def given(self, **values: Any) -> Any:
         """Give the values of its parameters as the driver wants them."""
-        return values if self._order is None else tuple(values[name] for name in self._order)
+        whole = {**self._fixed, **values}
+        return whole if self._order is None else tuple(whole[name] for name in self._order)
 
 
-_readings: dict[str, Reading] = {}
+class By(StrEnum):
+    """What an address leads to a feed by: the hash of its token, or the code of a public feed."""
+
+    LINK = "link"
+    CODE = "code"
 
 
-def _reading(dialect: Any) -> Reading:
-    if dialect.name not in _readings:
-        _readings[dialect.name] = Reading(_standing(), dialect)
-    return _readings[dialect.name]
+_readings: dict[tuple[str, By], Reading] = {}
 
 
-def _standing() -> Any:
-    """Read a standing, and behind it the bytes if they are of another revision than is held."""
+def _reading(dialect: Any, by: By) -> Reading:
+    key = dialect.name, by
+    if key not in _readings:
+        _readings[key] = Reading(_of_link() if by is By.LINK else _of_public(), dialect)
+    return _readings[key]
+
+
+def _of_link() -> Any:
     tokens, links, feeds, campaigns = t.tokens.c, t.links.c, t.feeds.c, c.campaigns.c
-    made = t.feed_bytes.c
+    return _with_bytes(
+        select(
+            feeds.revision, feeds.id, links.id, links.generation, tokens.generation, tokens.until,
+            links.expires_on, links.revoked_at, links.person, campaigns.id, campaigns.revision,
+        )
+        .select_from(t.tokens)
+        .join(t.links, links.id == tokens.link)
+        .join(t.feeds, feeds.id == links.feed)
+        .join(c.campaigns, campaigns.current == true())
+        .where(tokens.hash == bindparam("key"))
+    )  # fmt: skip
+
+
+def _of_public() -> Any:
+    feeds, campaigns = t.feeds.c, c.campaigns.c
+    return _with_bytes(
+        select(feeds.revision, feeds.id, campaigns.id, campaigns.revision)
+        .select_from(t.feeds)
+        .join(c.campaigns, and_(campaigns.id == feeds.campaign, campaigns.current == true()))
+        .where(
+            feeds.scope == "public",
+            feeds.code == bindparam("key"),
+            feeds.role == "",
+            feeds.options == Options().text,
+        )
+    )
+
+
+def _with_bytes(standing: Select[Any]) -> Select[Any]:
+    """Read, behind a standing, the bytes if they are of another revision than is held."""
+    feeds, made = t.feeds.c, t.feed_bytes.c
     fresh = and_(
         made.feed == feeds.id,
         made.revision == feeds.revision,
         made.revision != bindparam("held"),
         made.renderer == bindparam("renderer"),
     )
-    return (
-        select(
-            feeds.revision, feeds.id, links.id, links.generation, tokens.generation, tokens.until,
-            links.expires_on, links.revoked_at, links.person, campaigns.id, campaigns.revision,
-            made.digest, made.modified, made.length, made.gzip,
-        )
-        .select_from(t.tokens)
-        .join(t.links, links.id == tokens.link)
-        .join(t.feeds, feeds.id == links.feed)
-        .join(c.campaigns, campaigns.current == true())
-        .outerjoin(t.feed_bytes, fresh)
-        .where(tokens.hash == bindparam("hash"))
-    )  # fmt: skip
+    found = standing.outerjoin(t.feed_bytes, fresh)
+    return found.add_columns(made.digest, made.modified, made.length, made.gzip)
 
 
 _BYTES = len(Fresh._fields)
 
 
-def standing_in(connection: Connection, token_hash: str) -> Standing:
+def standing_in(connection: Connection, by: By, key: str) -> Standing:
     """Give the standing within a transaction: its values are those of the driver, as a Watch's."""
-    reading = _reading(connection.dialect)
+    reading = _reading(connection.dialect, by)
     # No renderer, and so no bytes.
-    values = reading.given(hash=token_hash, held=0, renderer="")
-    row = connection.exec_driver_sql(reading.text, values).first()
+    row = connection.exec_driver_sql(
+        reading.text, reading.given(key=key, held=0, renderer="")
+    ).first()
     return () if row is None else tuple(row)[:-_BYTES]
 
 
@@ -112,7 +143,6 @@ class Watch:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._epoch = _EPOCHS[engine.dialect.name]
-        self._reading = _reading(engine.dialect)
         self._cursor: Any = None
         self._connections = 0
         self._rests_until = 0.0
@@ -124,14 +154,14 @@ class Watch:
         row = self._asked(self._epoch, ())
         return self._connections, row[0]
 
-    def standing(self, token_hash: str, held: int, renderer: str) -> tuple[Standing, Fresh | None]:
-        """Give on what the address stands, empty for an unknown one; raise Unavailable.
+    def standing(self, by: By, key: str, held: int, renderer: str) -> tuple[Standing, Fresh | None]:
+        """Give on what an address stands, empty for an unknown one; raise Unavailable.
 
         With it come the bytes, if they are of another revision than is `held`, made by `renderer`
         and not yet to be made.
         """
-        values = self._reading.given(hash=token_hash, held=held, renderer=renderer)
-        row = self._asked(self._reading.text, values)
+        reading = _reading(self._engine.dialect, by)
+        row = self._asked(reading.text, reading.given(key=key, held=held, renderer=renderer))
         if row is None:
             return (), None
         fresh = None if row[-1] is None else Fresh(*row[-_BYTES:])

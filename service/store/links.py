@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_
 from calendars.ids import CampaignId, PersonCode
 from service.errors import NotFound
 from service.store.feeds import StoredFeed, feed_in
-from service.store.freshness import Standing, standing_in
+from service.store.freshness import By, Standing, standing_in
 from service.store.tables import feeds as t
 
 
@@ -104,7 +104,7 @@ class Links:
 
     def standing(self, token_hash: str) -> Standing:
         """Give on what an address stands, in the words of a Watch; empty for an unknown one."""
-        return standing_in(self._connection, token_hash)
+        return standing_in(self._connection, By.LINK, token_hash)
 
     def get(self, number: int) -> Link:
         """Raise NotFound (`link.unknown`)."""

@@ -10,7 +10,16 @@ from calendars.feeds import Options, UnitFeed
 from calendars.ids import UnitCode, demo_uid
 from calendars.text import Words
 from calendars.times import Span
-from calendars.timetable import Amend, Cancel, Event, Reinstate, RenameUnit, Schedule, Status
+from calendars.timetable import (
+    Amend,
+    Cancel,
+    Event,
+    Reinstate,
+    RenameUnit,
+    Schedule,
+    Status,
+    Visibility,
+)
 from service.app import create_app
 from service.clock import FixedClock
 from service.feeds import links
@@ -69,6 +78,8 @@ class Desk:
         return {
             "living": self.path(), "rotated": self.path(1), "revoked": self.dead,
             "unknown": f"/feeds/{'0' * 32}.ics", "odd": self.path().replace(".ics", ".ICS"),
+            "public": f"/public/{self.feed.unit}.ics", "all": "/public/all.ics",
+            "nobody": "/public/NOBODY.ics",
         }  # fmt: skip
 
     def act(self, name):
@@ -76,6 +87,10 @@ class Desk:
             when = self.event.when
             later = Span(when.start + timedelta(minutes=1), when.end + timedelta(minutes=1))
             self.event = replace(self.event, when=later)
+            self.save(Amend(self.event))
+        elif name in {"open", "close"}:
+            shown = {"open": Visibility.PUBLIC, "close": Visibility.INTERNAL}[name]
+            self.event = replace(self.event, visibility=shown)
             self.save(Amend(self.event))
         elif name in {"cancel", "reinstate"}:
             self.save({"cancel": Cancel, "reinstate": Reinstate}[name](self.event.uid))

@@ -33,10 +33,23 @@ requests = st.tuples(
     st.one_of(st.none(), st.integers(0, 9)),
     st.sampled_from([None, "old", "own", "new", "nonsense"]),
     st.sampled_from(["", "from=mail", "%00"]),
-    st.sampled_from(["living", "living", "living", "rotated", "unknown", "revoked", "odd"]),
+    st.sampled_from(
+        ["living", "living", "public", "all", "rotated", "unknown", "revoked", "odd", "nobody"]
+    ),
 )  # fmt: skip
 acts = st.sampled_from(
-    ["move", "cancel", "reinstate", "rename", "amend", "wait", "nothing", "nothing", "nothing"]
+    [
+        "move",
+        "cancel",
+        "reinstate",
+        "rename",
+        "amend",
+        "wait",
+        "open",
+        "close",
+        "nothing",
+        "nothing",
+    ]
 )
 
 
@@ -126,6 +139,27 @@ def test_edit_is_answered_without_flask_in_every_form_that_was_asked_before(desk
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
+@pytest.mark.parametrize("whose", ["public", "all"])
+def test_public_feed_is_answered_without_flask_until_it_is_public_no_longer(
+    desk, monkeypatch, whose
+):
+    path = desk.paths()[whose]
+    desk.act("open")
+    asked = [("GET", headers, path) for headers in FORMS]
+    # The very first makes the feed.
+    for one in [asked[0], *asked]:
+        desk.fast(*one)
+    desk.act("move")
+    after = [desk.flask(*one) for one in asked]
+    assert b"DTSTART" in after[0][2]
+    with monkeypatch.context() as meanwhile:
+        Silent(meanwhile, desk)
+        assert [desk.fast(*one) for one in asked] == after
+    desk.act("close")
+    uid = desk.event.uid.encode()
+    assert (uid in after[0][2], uid in desk.fast(*asked[0])[2]) == (True, False)
+
+
 def test_answer_made_of_older_bytes_is_not_kept(desk, monkeypatch):
     good = desk.fast("GET", {})
 
@@ -182,7 +216,8 @@ def test_what_is_kept_stays_within_its_bound(desk):
     for path in paths:
         desk.fast("GET", {}, path)
         desk.fast("GET", {}, paths[0])
-    assert [f"/feeds/{token}.ics" for token in memory._doors] == [paths[7], paths[8], paths[0]]
+    hashes = {hash_of(path[7:39]): path for path in paths}
+    assert [hashes[key] for _, key in memory._ways] == [paths[7], paths[8], paths[0]]
     assert len(memory._copies) == 3
     assert memory._bytes <= memory._most_bytes
     assert memory._unpacked_bytes <= memory._most_bytes // 8
