@@ -54,3 +54,14 @@ def merge(
     with suppress(EditConflict):
         return Merge(record, base, told, merged(mine, record.event, told, picked))
     return Merge(record, base, told)
+
+
+def since(store: Store, uid: EventUid, seen: int) -> tuple[Difference, ...]:
+    """Give what others made of an event since version `seen`; nothing if there was no such one.
+
+    Raises:
+        NotFound: `event.unknown`.
+    """
+    with store.reading() as work:
+        record, before = work.events.get(uid), work.history.event_at(uid, seen)
+    return () if before is None else compared(before, before, record.event)

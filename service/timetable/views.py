@@ -1,5 +1,6 @@
 """Pages of the timetable. Views fetch, call and answer; they decide nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -10,14 +11,14 @@ from calendars.errors import Faulty, InvalidValue
 from calendars.ids import EventUid, KindCode, read_uid
 from calendars.text import TITLE_LIMIT
 from calendars.times import Days
-from calendars.timetable import Campaign, Event, Extent, Side, Status, as_usual
+from calendars.timetable import Campaign, Difference, Event, Extent, Side, Status, as_usual
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import Record, filters, releases, repeats, usecases
 from service.timetable.advice import Advice, advice_on
 from service.timetable.batch_forms import DeedForm
 from service.timetable.company import others
-from service.timetable.conflicts import Merge, merge
+from service.timetable.conflicts import Merge, merge, since
 from service.timetable.forms import CHECK, LIST_ANEW, EventForm, as_dated, as_taken, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
@@ -274,11 +275,24 @@ def act(uid: str, action: str) -> ResponseReturnValue:
     seen = request.form.get("version", type=int) or 0
     operation = request.form.get("operation_id", "")[:80] or new_operation()
     sent = Sent(actor(), operation, services().clock.now())
-    outcome = acts[action](services().store, _uid(uid), seen, sent)
+    try:
+        outcome = acts[action](services().store, _uid(uid), seen, sent)
+    except StaleEdit:
+        return _overtaken(_uid(uid), seen)
     if action == "cancel" and record.event.status is Status.DRAFT:
         flash(_("草稿已删除。"), "done")
         return redirect(url_for("timetable.timetable"), 303)
     return _saved(outcome, uid)
+
+
+def _overtaken(uid: EventUid, seen: int) -> ResponseReturnValue:
+    """Show what somebody else made of the event meanwhile; the act is there to be asked again."""
+    campaign, record = usecases.event(services().store, uid)
+    form = EventForm(formdata=None)
+    form.show(record.event, record.version)
+    form.operation_id.data = new_operation()
+    fill_lists(form, campaign, record.event)
+    return _form(form, record, told=since(services().store, uid, seen)), 409
 
 
 def _uid(text: str) -> EventUid:
@@ -312,6 +326,7 @@ def _form(
     record: Record | None,
     found: Merge | None = None,
     advice: Advice | None = None,
+    told: Sequence[Difference] | None = None,
 ) -> str:
     campaign = usecases.campaign_of(services().store)
     editable = record is None or may_edit(account(), record.event)
@@ -326,6 +341,7 @@ def _form(
         editable=editable,
         unusual=listed_anew or (record is not None and _unusual(record.event, campaign)),
         merge=found,
+        overtaken=told,
         kept=releases.draft_of(services().store, record.event.uid) if record else None,
         others=_others(record) if editable else (),
         undo=request.args.get("undo", type=int),

@@ -190,3 +190,24 @@ def test_presence_is_of_those_who_may_edit(sign_in, seeded):
     token = as_typed(client, PATH)["csrf_token"]
     other = client.post("/events/no-such/presence", data={"csrf_token": token})
     assert other.status_code == 404
+
+
+def test_cancelling_what_was_changed_meanwhile_shows_the_change_and_is_asked_again(sign_in, seeded):
+    client = sign_in("office")
+    sent = as_typed(client, PATH)
+    theirs(seeded, place="礼堂")
+    answer = client.post(f"{PATH}/cancel", data=sent)
+    assert (answer.status_code, seeded.record().event.status) == (409, Status.CONFIRMED)
+    assert "操作尚未进行" in answer.text
+    assert "<del>二楼会议室</del> → <strong>礼堂</strong>" in answer.text
+    shown = dict(re.findall(r'name="(version|operation_id)"[^>]*value="([^"]*)"', answer.text))
+    again = client.post(f"{PATH}/cancel", data=sent | shown)
+    assert (again.status_code, seeded.record().event.status) == (303, Status.CANCELLED)
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "99", "x", "9" * 30])
+def test_cancelling_a_version_that_never_was_is_refused(sign_in, seeded, version):
+    client = sign_in("office")
+    sent = as_typed(client, PATH) | {"version": version}
+    answer = client.post(f"{PATH}/cancel", data=sent)
+    assert (answer.status_code, seeded.record().event.status) == (409, Status.CONFIRMED)
