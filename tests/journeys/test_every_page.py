@@ -51,6 +51,11 @@ PAGES = (
     "/links/1/months",
 )
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# What is open is marked in the navigation, and in sight there, however narrow the window.
+IN_SIGHT = """[...document.querySelectorAll('.top nav a[aria-current]')].every(one => {
+  const { left, right } = one.getBoundingClientRect();
+  return left > -1 && right < innerWidth + 1;
+})"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -71,6 +76,8 @@ def test_page_is_accessible_fits_and_logs_nothing(browser, live_to_read, width, 
             wrong = findings(page)
             if page.evaluate(WIDER):
                 wrong.append("wider than the window")
+            if not page.evaluate(IN_SIGHT):
+                wrong.append("where one is stands out of sight")
             found.append((f"{path} {lang}", wrong))
         page.goto(f"{live_to_read.url}/?lang=zh")
     context.close()
