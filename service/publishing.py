@@ -43,6 +43,7 @@ from service.errors import StaleEdit
 from service.rendering.making import remake
 from service.stamping import restamp, save_events
 from service.store import Batch, EventQuery, Record, Store, Work
+from service.windows import own_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +297,6 @@ def _look(
     theirs = company(meetings, after.campaign)
     around = work.events.on_days(after.campaign.id, days, theirs) if days else ()
     timetable = Timetable.of(after.campaign, [*(r.event for r in around), *saved.values()])
-    return clashes(timetable, frozenset(saved)), warnings(timetable, saved.values())
+    units = {unit for event in saved.values() for unit in event.units}
+    own = own_windows(work, after.campaign, units) if units else {}
+    return clashes(timetable, frozenset(saved)), warnings(timetable, saved.values(), own)

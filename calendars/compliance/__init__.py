@@ -1,5 +1,6 @@
 """The plan's rules, judged from timetable and ledger as of a day: who has done what, by when."""
 
+from calendars.compliance.agreed import agreed_windows
 from calendars.compliance.catalogue import (
     Catalogue,
     EnteredBy,
@@ -60,7 +61,8 @@ __all__ = [
     "LeanAttendance", "Ledger", "LedgerEdit", "LedgerEntry", "Matrix",
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
-    "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "check", "checked_entry",
+    "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "agreed_windows", "check",
+    "checked_entry",
     "course", "effects", "enter", "guests", "hosts", "obligations", "of_ledger", "recheck",
     "required_by", "worst",
 ]  # fmt: skip

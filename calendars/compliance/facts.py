@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from calendars.compliance.agreed import days_of
 from calendars.compliance.asof import AsOf
 from calendars.compliance.ledger import LedgerEntry, Steps
 from calendars.compliance.pieces import Piece, entry_piece
@@ -155,9 +156,8 @@ class UnitFacts:
             return None
         found = dict(self.frame.windows)
         for entry in own:
-            first, last = entry.values.get("first"), entry.values.get("last")
-            if isinstance(first, date) and isinstance(last, date) and first <= last:
-                found[PhaseCode(entry.subject)] = (first, last)
+            if days := days_of(entry):
+                found[PhaseCode(entry.subject)] = (days.first, days.last_day)
         return min(filed), found
 
     def windows(self, on: AsOf) -> Windows:

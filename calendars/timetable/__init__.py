@@ -101,6 +101,7 @@ from calendars.timetable.slots import days_for, free_slots
 from calendars.timetable.timetable import Timetable, in_order
 from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
 from calendars.timetable.upkeep import Keep, Thing, changed, drop, keep, key_of, shelf
+from calendars.timetable.windows import OwnWindows, window_of
 
 __all__ = [
     "EVERY_UNIT", "WHOLE", "Amend", "CallOff", "Campaign", "Cancel", "Change", "ChangeHost",
@@ -108,14 +109,15 @@ __all__ = [
     "ContactPoint", "Deadline", "Decided", "Deed", "Difference", "DocumentKind", "Doubt", "Draft",
     "DropDraft", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange", "GuidanceGroup",
     "Keep", "KeepDraft", "KeepSeries", "LeftOut", "Loss", "Monthly", "Notice", "Noun", "Occurrence",
-    "OnRest", "OncePerPhase", "Party", "Person", "Phase", "Plan", "Post", "Recurrence", "Reinstate",
-    "Remove", "RenamePerson", "RenameUnit", "Renewal", "Revert", "Role", "Schedule", "Series",
-    "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Side", "Stamp", "Stamped",
-    "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility", "Weekly", "What",
-    "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees", "by_field", "carried",
-    "changed", "checked", "clashes", "company", "compared", "consequences", "contact_leaders",
-    "copied", "days_for", "drop", "facets", "followers", "free_slots", "groups_of", "guided_by",
-    "in_order", "inverse", "invites", "keep", "key_of", "merged", "occurrences", "office_holders",
-    "on_day", "plan", "public", "reaches", "readers", "refuse_undecided", "released", "renewed",
-    "reverse", "shelf", "spread", "units_of", "warnings",
+    "OnRest", "OncePerPhase", "OwnWindows", "Party", "Person", "Phase", "Plan", "Post",
+    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Renewal", "Revert", "Role",
+    "Schedule", "Series", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Side",
+    "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility",
+    "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees",
+    "by_field", "carried", "changed", "checked", "clashes", "company", "compared", "consequences",
+    "contact_leaders", "copied", "days_for", "drop", "facets", "followers", "free_slots",
+    "groups_of", "guided_by", "in_order", "inverse", "invites", "keep", "key_of", "merged",
+    "occurrences", "office_holders", "on_day", "plan", "public", "reaches", "readers",
+    "refuse_undecided", "released", "renewed", "reverse", "shelf", "spread", "units_of", "warnings",
+    "window_of",
 ]  # fmt: skip

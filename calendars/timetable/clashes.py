@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from itertools import chain, combinations, product
+from types import MappingProxyType
 
 from calendars.ids import EventUid, GroupCode, PersonCode, UnitCode
 from calendars.times import Span
@@ -16,6 +17,7 @@ from calendars.timetable.audience import attendees, units_of
 from calendars.timetable.campaign import Campaign, Visibility
 from calendars.timetable.events import Event
 from calendars.timetable.timetable import Timetable, in_order
+from calendars.timetable.windows import OwnWindows, window_of
 
 
 class Party(StrEnum):
@@ -159,20 +161,26 @@ def _parties(event: Event, campaign: Campaign) -> Iterator[tuple[Party, str]]:
         yield Party.PLACE, event.place
 
 
-def warnings(timetable: Timetable, events: Iterable[Event]) -> tuple[Notice, ...]:
-    """What a coordinator should look at again, event by event."""
+def warnings(
+    timetable: Timetable, events: Iterable[Event], own: OwnWindows = MappingProxyType({})
+) -> tuple[Notice, ...]:
+    """What a coordinator should look at again, event by event; `own` are units' phase windows."""
     return tuple(
-        sorted(Notice(event.uid, doubt) for event in events for doubt in _doubts(event, timetable))
+        sorted(
+            Notice(event.uid, doubt)
+            for event in events
+            for doubt in _doubts(event, timetable.campaign, own)
+        )
     )
 
 
-def _doubts(event: Event, timetable: Timetable) -> Iterator[Doubt]:
+def _doubts(event: Event, campaign: Campaign, own: OwnWindows) -> Iterator[Doubt]:
     if not event.status.live:
         return
-    campaign = timetable.campaign
-    kind = campaign.kinds[event.kind]
-    window = campaign.phases[event.phase].window
-    if event.when.first_day not in window or event.when.last_day not in window:
+    kind, window = campaign.kinds[event.kind], window_of(event, campaign, own)
+    if window is None or any(
+        day not in window for day in (event.when.first_day, event.when.last_day)
+    ):
         yield Doubt.OUTSIDE_PHASE
     if any(
         deadline.kind == event.kind and event.when.last_day > deadline.on

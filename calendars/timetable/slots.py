@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from calendars.times import Days, Span
 from calendars.timetable.campaign import Campaign
 from calendars.timetable.clashes import shared, taken_by
 from calendars.timetable.events import Event
 from calendars.timetable.timetable import Timetable
+from calendars.timetable.windows import OwnWindows, window_of
 
 STEP = timedelta(minutes=30)
 """Meetings begin on the hour or at half past."""
@@ -35,9 +37,16 @@ def free_slots(event: Event, timetable: Timetable, days: Days, count: int) -> tu
     return tuple(found[:count])
 
 
-def days_for(event: Event, campaign: Campaign, since: date) -> Days | None:
-    """Give the days of its phase on `since` or later, by the deadlines of its kind."""
-    window = campaign.phases[event.phase].window
+def days_for(
+    event: Event, campaign: Campaign, since: date, own: OwnWindows = MappingProxyType({})
+) -> Days | None:
+    """Give the days of its phase on `since` or later, by the deadlines of its kind.
+
+    `own` are phase windows of units' own.
+    """
+    window = window_of(event, campaign, own)
+    if window is None:
+        return None
     due = (deadline.on for deadline in campaign.deadlines if deadline.kind == event.kind)
     first, last = max(window.first, since), min([window.last_day, *due])
     return Days.of(first, last) if first <= last else None

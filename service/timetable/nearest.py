@@ -20,6 +20,7 @@ from calendars.timetable import (
     warnings,
 )
 from service.store import Store, Work
+from service.windows import own_windows
 
 COUNT = 3
 NEAR = timedelta(days=7)
@@ -50,8 +51,10 @@ def outlook(store: Store, event: Event, since: date) -> Outlook:
         near = Days.of(when.first_day - NEAR, when.last_day + NEAR)
         timetable = _around(work, campaign, event, near)
         found = clashes(timetable, [event.uid])
-        slots = _slots(work, timetable, event, (near, days_for(event, campaign, since)))
-    return Outlook(campaign, event, timetable.events, found, warnings(timetable, [event]), slots)
+        own = own_windows(work, campaign, event.units)
+        slots = _slots(work, timetable, event, (near, days_for(event, campaign, since, own)))
+    notices = warnings(timetable, [event], own)
+    return Outlook(campaign, event, timetable.events, found, notices, slots)
 
 
 def _slots(
