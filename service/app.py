@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, redirect, request, url_for
@@ -24,6 +25,7 @@ from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
 from service.compliance.live import foresee
+from service.compliance.standing import warm
 from service.compliance.views import blueprint as compliance_views
 from service.feeds.call_pages import blueprint as call_pages
 from service.feeds.counting import TALLY, Tally
@@ -127,6 +129,8 @@ def start(app: Flask) -> None:
     """Begin what a server does besides answering."""
     here: Services = app.extensions[EXTENSION]
     Scribe(here.store, app.extensions[TALLY], here.clock).start()
+    given = here.store, here.clock, here.settings.today
+    Thread(target=warm, args=given, name="xunli-warm", daemon=True).start()
 
 
 def _refuse_nul() -> None:

@@ -6,6 +6,7 @@ look at the newest batch tells whether what is kept is what is stored, on every 
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -28,9 +29,12 @@ from calendars.compliance import (
     recheck,
     worst,
 )
+from calendars.errors import Faulty
 from calendars.ids import EventUid, UnitCode
 from calendars.timetable import Campaign, Change, Event, Noun, Timetable
-from service.store import EventQuery, Mark, Rules, Store, Work
+from service.clock import Clock, day_of
+from service.errors import NotFound
+from service.store import EventQuery, Mark, Rules, Store, Unavailable, Work
 
 MOST_CHANGES = 500
 """Beyond these, judging everything anew is as fast."""
@@ -100,6 +104,15 @@ def standing(store: Store, on: date) -> Standing:
     with memory.lock:
         memory.kept = _caught_up(store, memory.kept)
         return memory.kept.as_of(on)
+
+
+def warm(store: Store, clock: Clock, set_day: date | None) -> None:
+    """Judge what there is beforehand, so that nobody waits for it; later pages just catch up."""
+    # Nothing to judge yet, or nothing that can be: pages say so.
+    with suppress(NotFound, Faulty, Unavailable):
+        with store.reading() as work:
+            campaign = work.campaigns.current()
+        standing(store, day_of(clock, campaign, set_day)).shares  # noqa: B018 -- is kept there
 
 
 Courses = tuple[tuple[Turn, ...], ...]

@@ -1,7 +1,7 @@
 """What there is to subscribe to besides units and roles, and who has a link to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ from service.feeds import links
 from service.feeds.life import Why, end_of
 from service.feeds.links import Terms
 from service.feeds.tokens import token_of
-from service.rendering.keys import candidates, key_of
+from service.rendering.keys import candidates, key_of, query_of
 from service.settings import Settings
 from service.store import Store, Work
 from service.store.links import Link
@@ -181,16 +181,23 @@ def look(store: Store, view: View) -> Look:
         campaign = work.campaigns.current()
         view.checked(campaign)
         whole = ViewFeed(replace(view, internal=True))
-        events = [one.event for one in selection(whole, _stamped(work, whole, campaign), campaign)]
+        count, internal = _counted(work, whole, campaign)
         codes = {replace(view, internal=internal).code for internal in (True, False)}
         there = work.links.leading_to(campaign.id, "view", codes)
-    internal = sum(event.visibility is Visibility.INTERNAL for event in events)
     newest = max((link.id for link in there), default=0)
-    return Look(_name(whole, campaign), len(events), internal, newest)
+    return Look(_name(whole, campaign), count, internal, newest)
 
 
-def _stamped(work: Work, feed: Feed, campaign: Campaign) -> Iterable[Stamped]:
-    return [Stamped(one.event, one.stamp) for one in candidates(work, feed, campaign)]
+def _counted(work: Work, feed: ViewFeed, campaign: Campaign) -> tuple[int, int]:
+    """Count what a view lets through, and what is internal of it."""
+    if not feed.view.text:
+        # All of the filter is told to the database, which counts without reading.
+        query = query_of(feed.view)
+        internal = replace(query, visibilities=frozenset({Visibility.INTERNAL}))
+        return work.events.count(campaign.id, query), work.events.count(campaign.id, internal)
+    stamped = [Stamped(one.event, one.stamp) for one in candidates(work, feed, campaign)]
+    events = [one.event for one in selection(feed, stamped, campaign)]
+    return len(events), sum(event.visibility is Visibility.INTERNAL for event in events)
 
 
 def make(

@@ -110,7 +110,7 @@ def _queries(feed: Feed, campaign: Campaign) -> Iterator[EventQuery]:
             yield from _concerning({u.code for u in campaign.units.values() if u.group == group})
             yield replace(_PUBLISHED, groups=frozenset({group}))
         case ViewFeed(view):
-            yield _of_view(view)
+            yield query_of(view)
 
 
 def _concerning(units: set[UnitCode] | set[UnitCode | None]) -> Iterator[EventQuery]:
@@ -119,7 +119,7 @@ def _concerning(units: set[UnitCode] | set[UnitCode | None]) -> Iterator[EventQu
         yield replace(_PUBLISHED, units=known)
 
 
-def _of_view(view: View) -> EventQuery:
+def query_of(view: View) -> EventQuery:
     """Leave the text to the view: databases know letters of either case in ASCII only."""
     return replace(
         _PUBLISHED,

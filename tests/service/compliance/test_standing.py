@@ -29,7 +29,8 @@ from calendars.timetable import (
     Weekly,
 )
 from service.compliance import standing as module
-from service.compliance.standing import courses, standing
+from service.compliance.standing import courses, standing, warm
+from service.errors import NotFound
 from service.publishing import Sent, Undo, undo
 from service.store import EventQuery, Store, make_engine
 from tests.calendars.timetable.upkeep import EDITS
@@ -112,6 +113,19 @@ def test_nothing_is_judged_twice_while_nothing_is_stored(judged):
     assert standing(judged.store, ON) is first
     judged.move()
     assert standing(judged.store, ON) is not first
+
+
+def test_what_was_judged_beforehand_is_not_judged_for_the_first_page(judged, monkeypatch):
+    warm(judged.store, judged.clock, ON)
+    monkeypatch.setattr(module, "check", None)
+    judged.move()
+    assert standing(judged.store, ON).matrix == afresh(judged.store)
+
+
+def test_before_there_is_a_campaign_nothing_is_judged_beforehand(store, clock):
+    warm(store, clock, None)
+    with pytest.raises(NotFound):
+        standing(store, ON)
 
 
 def test_one_edit_is_caught_up_with_and_not_judged_whole(judged, monkeypatch):

@@ -18,6 +18,7 @@ from service.errors import NotFound
 from service.feeds import links
 from service.feeds.life import End, Why, end_of
 from service.feeds.links import Terms
+from service.feeds.others import look
 from service.feeds.tokens import token_of
 from service.rendering.keys import candidates, feed_of, key_of
 from service.store import EventQuery
@@ -111,7 +112,11 @@ def test_view_lets_through_what_the_timetable_shows_of_the_same_filter(office, q
     )  # fmt: skip
     assert view.written.removesuffix("internal=1").removesuffix("&") == query.canonical
     with office.store.reading() as work:
-        listed = {record.event.uid for record in work.events.select(CAMPAIGN.id, query)}
+        every = [record.event for record in work.events.select(CAMPAIGN.id, query)]
+    looked, listed = look(office.store, view), {event.uid for event in every}
+    through = [event for event in every if event.status.published]
+    internal = [event for event in through if event.visibility is Visibility.INTERNAL]
+    assert (looked.count, looked.internal) == (len(through), len(internal))
     for event in planned:
         on_page = event.uid in listed and event.status.published
         assert view.passes(event, CAMPAIGN) == on_page
