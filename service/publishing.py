@@ -278,12 +278,16 @@ def _applied(
 
 
 def _refuse_in_use(work: Work, campaign: Campaign, changes: Iterable[Change]) -> None:
-    """Refuse to take out a unit that events are of; the campaign itself knows of none."""
-    gone = {UnitCode(c.key) for c in changes if c.noun is Noun.UNIT and c.after is None}
-    if gone:
-        records = work.events.select(campaign.id, EventQuery(units=frozenset(gone)))
-        if any(record.event.units & gone for record in records):
-            raise EditConflict("unit.in_use", key=min(gone), fields=["uid"])
+    """Refuse to take out what events or rules are about; the campaign itself knows of none."""
+    gone = [change for change in changes if change.of_campaign and change.after is None]
+    units = {UnitCode(change.key) for change in gone if change.noun is Noun.UNIT}
+    if units:
+        records = work.events.select(campaign.id, EventQuery(units=frozenset(units)))
+        if any(record.event.units & units for record in records):
+            raise EditConflict("unit.in_use", key=min(units), fields=["uid"])
+    deadlines = {change.key for change in gone if change.noun is Noun.DEADLINE}
+    if deadlines and (counted := deadlines & work.rules.of(campaign).rulebook.deadlines):
+        raise EditConflict("deadline.in_use", key=min(counted), fields=["uid"])
 
 
 def _look(

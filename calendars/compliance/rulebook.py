@@ -1,12 +1,13 @@
 """Rules as values: which cells a rule has, what it asks for, and by when."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from calendars.compliance.requirements import (
     Bound,
+    BoundKind,
     Cadence,
     Clause,
     Entries,
@@ -113,6 +114,11 @@ class RuleBook:
         return cls({rule.id: rule for rule in rules}, structure)
 
     @cached_property
+    def deadlines(self) -> frozenset[str]:
+        """The deadlines of the campaign that some rule counts by."""
+        return frozenset(_deadlines_in(tuple(self.rules.values())))
+
+    @cached_property
     def acting(self) -> frozenset[RoleCode]:
         """Everybody whose task some rule is."""
         return frozenset(role for roles in self.structure.acting.values() for role in roles)
@@ -159,3 +165,16 @@ def _read(need: Need) -> set[str]:
     if isinstance(need, Events | Cadence):
         found.update(need.kinds)
     return found
+
+
+def _deadlines_in(part: object) -> Iterator[str]:
+    """Look through a rule and all that it is made of."""
+    if isinstance(part, Bound):
+        if part.kind is BoundKind.DEADLINE:
+            yield part.code
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _deadlines_in(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _deadlines_in(getattr(part, each.name))

@@ -136,14 +136,14 @@ def kept(campaign: Campaign, edit: Keep) -> Change:
     return Change(edit.noun, edit.key, before, thing)
 
 
-_FIXED = frozenset({Noun.PHASE, Noun.DEADLINE, Noun.SETTING})
+_FIXED = frozenset({Noun.PHASE, Noun.SETTING})
 """A campaign has these from its folder: rules and kinds refer to them."""
 
 
 def refuse_in_use(campaign: Campaign, noun: Noun, key: str) -> None:
     """Raise EditConflict (`<noun>.in_use`) where taking out would leave others pointing nowhere.
 
-    Events and entries of the ledger are not looked at: they are not the campaign's.
+    Events, entries of the ledger and rules are not looked at: they are not the campaign's.
     """
     users: dict[Noun, Callable[[], bool]] = {
         Noun.UNIT: lambda: (

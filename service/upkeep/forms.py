@@ -19,6 +19,7 @@ from wtforms.validators import (
 from calendars.ids import (
     CategoryCode,
     GroupCode,
+    KindCode,
     PersonCode,
     PhaseCode,
     RoleCode,
@@ -40,7 +41,7 @@ from calendars.timetable import (
     Unit,
 )
 from calendars.workdays import SpecialDay
-from service.web.fields import Choice, Clean, Day, Hour
+from service.web.fields import Choice, Clean, Day, Hour, Ticks
 from service.web.language import language
 from service.web.shown import level_in_words
 
@@ -223,16 +224,26 @@ class PhaseForm(_Named):
         return Phase(PhaseCode(phase.code), self.words, written, window, phase.counted)
 
 
-class DeadlineForm(_Named):
+class DeadlineForm(_Coded):
     on = Day(_l("截止日期(含当天)"), validators=[_NEEDED])
+    kind = Choice(_l("事项类型"))
+    roles = Ticks(_l("须办理的角色"), validators=[_NEEDED])
+
+    def offer(self, campaign: Campaign, old: Any) -> None:
+        super().offer(campaign, old)
+        self.kind.choices = _listed(campaign.kinds, language())
+        self.roles.choices = _listed(campaign.roles, language())
 
     def show(self, thing: Deadline) -> None:
         super().show(thing)
-        self.on.data = thing.on
+        self.on.data, self.kind.data = thing.on, thing.kind
+        self.roles.data = sorted(thing.roles)
 
     def thing(self) -> Deadline:
-        old: Deadline = self.old
-        return replace(old, words=self.words, on=self.on.data)
+        roles = frozenset(map(RoleCode, self.roles.data))
+        ref = self.old.ref if self.old is not None else ""
+        kind = KindCode(self.kind.data)
+        return Deadline(self.key, self.words, self.on.data, kind, roles, ref)
 
 
 class DayForm(ThingForm):

@@ -114,7 +114,6 @@ ROOMS: Mapping[str, Room] = {
             "deadlines", Noun.DEADLINE, forms.DeadlineForm, lambda: _("截止日期"),
             lambda: (_("名称"), _("日期"), _("事项类型")),
             lambda one, c: (_words(one), _day(one.on), _of(c.kinds, one.kind)),
-            open=False,
         ),
         Room(
             "days", Noun.DAY, forms.DayForm, lambda: _("节假日与调休"),

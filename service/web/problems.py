@@ -50,6 +50,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "identity.unreachable": lambda _data: _("暂时连不上统一身份认证，请稍后再试，或用密码登录。"),
     "unit.in_use": lambda _data: _("还有人员、联系点或活动属于此单位，不能删除。"),
     "person.in_use": lambda _data: _("此人还有任职或联系点，请先删除或结束。"),
+    "deadline.in_use": lambda _data: _("有规则按这一截止日期核对，不能删除；可以改日期。"),
     "group.in_use": lambda _data: _("还有单位或成员属于此组，不能删除。"),
     "post.one_place": lambda _data: _("单位和指导检查组选一项，且只选一项。"),
     "words.missing": lambda _data: _("请填写。"),

@@ -99,7 +99,7 @@ def test_faulty_thing_is_refused_with_every_fault(edit, faults):
     "edit",
     [
         drop(W.units["A"]), drop(W.people["A-1"]), drop(W.groups["N"]), drop(W.phases["END"]),
-        drop(W.settings["due_soon.days"]), drop(W.deadlines[0]),
+        drop(W.settings["due_soon.days"]),
     ],
     ids=lambda edit: edit.noun.value,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from calendars.text import Words
 from calendars.times import Days
 from calendars.timetable import (
     ContactPoint,
+    Deadline,
     GuidanceGroup,
     Person,
     Post,
@@ -37,6 +38,9 @@ EDITS = {
         replace(W.phases["END"], window=Days.of(date(2027, 2, 1), date(2027, 2, 28)))
     ),
     "deadline moved": keep(replace(W.deadlines[0], on=date(2026, 11, 30))),
+    "deadline made": keep(
+        Deadline("extra", NEW, date(2026, 12, 1), "READ", frozenset({"leader"}))
+    ),
     "holiday made": keep(SpecialDay(date(2026, 11, 18), NEW)),
     "working day made up": keep(SpecialDay(date(2026, 11, 22))),
     "special day dropped": drop(W.workdays.special[0]),

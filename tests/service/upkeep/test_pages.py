@@ -7,7 +7,10 @@ import pytest
 
 from calendars.timetable import Noun, Schedule, shelf
 from service.upkeep.rooms import ROOMS
+from tests.service.compliance.conftest import judged
 from tests.service.conftest import csrf, meeting, span
+
+__all__ = ["judged"]
 
 FIRST = {
     "units": "A", "people": "A-1", "groups": "N", "posts": "A-1/leader/A", "points": "C-1/A",
@@ -22,6 +25,8 @@ MADE = {
               "until": "2026-12-31"},
     "points": {"leader": "C-2", "unit": "A"},
     "days": {"on": "2026-11-19", "zh": "校庆", "en": "Jubilee"},
+    "deadlines": {"code": "extra", "zh": "补课期限", "en": "Catch up by", "on": "2026-12-01",
+                  "kind": "READ", "roles": ["leader"]},
 }  # fmt: skip
 CHANGED = {
     "units": {"zh": "水利局"}, "people": {"zh": "水务局局长"}, "groups": {"teams": "3"},
@@ -49,8 +54,10 @@ def form_of(client, path):
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
         given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if given.get("type") != "checkbox" or " checked" in tag:
+        if given.get("type") != "checkbox":
             found[given["name"]] = given.get("value", "")
+        elif " checked" in tag:
+            found.setdefault(given["name"], []).append(given.get("value", ""))
     for name, body in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.findall(r'<option selected value="([^"]*)"', body)
         found[name] = (chosen or re.findall(r'<option value="([^"]*)"', body))[0]
@@ -236,3 +243,13 @@ def test_list_takes_the_same_queries_for_any_number(office, seeded, queries):
         send(office, "/campaign/people/new", **fields)
     asked()
     assert asked() == few
+
+
+def test_deadline_that_a_rule_counts_by_stays_and_another_goes(judged, sign_in):
+    office = sign_in("office")
+    send(office, "/campaign/deadlines/new", **MADE["deadlines"])
+    assert set(kept(judged, "deadlines")) == {"kickoff", "extra"}
+    refused = send(office, "/campaign/deadlines/kickoff", do="drop")
+    assert "有规则按这一截止日期核对" in refused.text
+    assert send(office, "/campaign/deadlines/extra", do="drop").status_code == 303
+    assert set(kept(judged, "deadlines")) == {"kickoff"}
