@@ -232,7 +232,9 @@ class DeadlineForm(_Coded):
     def offer(self, campaign: Campaign, old: Any) -> None:
         super().offer(campaign, old)
         self.kind.choices = _listed(campaign.kinds, language())
-        self.roles.choices = _listed(campaign.roles, language())
+        self.roles.choices = [
+            SelectChoice(role.code, role.words.in_(language())) for role in campaign.roles.values()
+        ]
 
     def show(self, thing: Deadline) -> None:
         super().show(thing)

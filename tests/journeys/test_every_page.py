@@ -41,6 +41,7 @@ PAGES = (
     "/campaign",
     "/campaign/groups",
     "/campaign/people/DW00-01",
+    "/campaign/deadlines/new",
     "/links?unit=ZF04",
     "/links/1",
     "/links/handout?unit=ZF04",
