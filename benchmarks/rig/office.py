@@ -38,11 +38,11 @@ def settings(url):
 
 
 def campaign_of(units):
-    """Give the built-in campaign with copies of its units until there are so many."""
+    """Give the built-in campaign with copies of its units until there are so many, or a few."""
     campaign = load(files(None))
     codes = sorted(campaign.units, key=lambda code: code not in NAMED)
     made = {}
-    for number in range(units):
+    for number in range(max(units, len(NAMED))):
         code = codes[number % len(codes)]
         copy = UnitCode(code if number < len(codes) else f"{code}~{number // len(codes)}")
         made[copy] = replace(campaign.units[code], code=copy, parent="")
