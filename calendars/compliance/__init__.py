@@ -16,7 +16,7 @@ from calendars.compliance.entries import Enter, LedgerEdit, TakeBack, enter, of_
 from calendars.compliance.facts import guests, hosts
 from calendars.compliance.ledger import Ledger, LedgerEntry, Value
 from calendars.compliance.matrix import Effect, Matrix, effects
-from calendars.compliance.obligations import Obligation, obligations
+from calendars.compliance.obligations import Obligation, bearing, obligations
 from calendars.compliance.requirements import (
     Assigned,
     Bound,
@@ -61,7 +61,8 @@ __all__ = [
     "LeanAttendance", "Ledger", "LedgerEdit", "LedgerEntry", "Matrix",
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
-    "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "agreed_windows", "check",
+    "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "agreed_windows",
+    "bearing", "check",
     "checked_entry",
     "course", "effects", "enter", "guests", "hosts", "obligations", "of_ledger", "recheck",
     "required_by", "worst",

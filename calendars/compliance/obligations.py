@@ -13,7 +13,7 @@ from calendars.compliance.verdict import State, Verdict
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.text import Words
 from calendars.times import DAY
-from calendars.timetable import Timetable
+from calendars.timetable import Campaign, Timetable
 
 _OPEN = frozenset({State.NOT_YET_DUE, State.DUE_SOON})
 _BINDING = frozenset({Severity.MUST, Severity.SHOULD})
@@ -51,6 +51,15 @@ def obligations(
         if cell.due and _open(cell)
     ]
     return tuple(sorted(found, key=lambda each: (each.due, each.rule, each.subject)))
+
+
+def bearing(campaign: Campaign) -> frozenset[UnitCode | None]:
+    """Give whose entries bear on the obligations of every unit: the district's, its leaders'.
+
+    Of other units only the contact points and what is the unit's own does.
+    """
+    bodies = (unit.code for unit in campaign.units.values() if unit.leadership_body)
+    return frozenset((None, *bodies))
 
 
 def _binding(rulebook: RuleBook) -> Iterator[tuple[Rule, frozenset[RoleCode]]]:

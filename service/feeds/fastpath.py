@@ -11,7 +11,6 @@ from typing import Any
 from service.feeds.conditions import wants_json
 from service.feeds.counting import Tally
 from service.feeds.memory import Asked, Door, Memory, Said
-from service.feeds.tokens import hash_of
 from service.feeds.usecases import Answer
 from service.store import Unavailable
 from service.store.feeds import EVERYTHING
@@ -100,5 +99,5 @@ def asked_in(environ: Environment) -> Asked | None:
 
 def _door(token: str | None, unit: str) -> Door:
     if token is not None:
-        return By.LINK, hash_of(token)
+        return By.LINK, token
     return By.CODE, EVERYTHING if unit == "all" else unit

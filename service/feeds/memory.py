@@ -19,6 +19,7 @@ from werkzeug.http import http_date, quote_etag
 from calendars.feeds import RENDERER
 from service.clock import Clock
 from service.feeds.conditions import holds, names, wants_gzip
+from service.feeds.tokens import hash_of
 from service.feeds.usecases import Answer, last_modified, tags_of
 from service.store.freshness import By, Epoch, Fresh, Standing, Watch, feed_of, revision_of
 
@@ -27,12 +28,10 @@ _COPY_BYTES, _DOOR_BYTES = 4_000, 1_500
 _UNPACKED_SHARE = 8
 
 Headers = list[tuple[str, str]]
-
-
 Door = tuple[By, str]
-"""What stands for an address: how it leads to a feed, and by what."""
-Place = tuple[By, int]
-"""Of a feed: it is sent with other headers to who is led there by its code."""
+"""An address: how it leads to a feed, and its token or code."""
+Source = tuple[By, int]
+"""A feed, and how one was led to it: other headers go with it by its code."""
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ class Said(NamedTuple):
 class Copy:
     """A feed of one revision, for all of its links. `heads` is for what a server makes of them."""
 
-    feed: Place
+    source: Source
     revision: int
     zips: bool
     tags: tuple[str, str]
@@ -103,7 +102,7 @@ class Memory:
         self._clock = clock
         self._most_bytes = most_bytes
         self._ways: OrderedDict[Door, Way] = OrderedDict()
-        self._copies: dict[Place, Copy] = {}
+        self._copies: dict[Source, Copy] = {}
         self._unpacked: OrderedDict[Copy, bytes] = OrderedDict()
         self._unpacked_bytes = 0
         self._bytes = 0
@@ -170,10 +169,10 @@ class Memory:
         if not answer.standing or answer.revision != revision_of(answer.standing):
             return
         with self._lock:
-            feed = asked.door[0], feed_of(answer.standing)
-            copy = self._copies.get(feed)
+            source = asked.door[0], feed_of(answer.standing)
+            copy = self._copies.get(source)
             if copy is None or copy.revision != answer.revision:
-                copy = _copied(answer, feed)
+                copy = _copied(answer, source)
             held = said.status.startswith("304")
             form = Form(held, answer.zipped and wants_gzip(asked.encoding))
             copy.said.setdefault(form, said)
@@ -183,12 +182,14 @@ class Memory:
     def _confirmed(self, door: Door, way: Way, epoch: Epoch) -> Way | None:
         """Look whether the way leads where it led, or to bytes of another revision of its feed."""
         held = way.copy.revision
-        standing, fresh = self._watch.standing(*door, held, RENDERER)
+        by, name = door
+        by_what = hash_of(name) if by is By.LINK else name
+        standing, fresh = self._watch.standing(by, by_what, held, RENDERER)
         with self._lock:
             if standing == way.standing:
                 found = replace(way, epoch=epoch)
             else:
-                copy = self._copies.get(way.copy.feed)
+                copy = self._copies.get(way.copy.source)
                 if standing[1:] != way.standing[1:] or copy is None:
                     self._remove(door)
                     return None
@@ -207,7 +208,7 @@ class Memory:
         if way.copy.doors == 1:
             self._bytes += way.copy.size
         self._remove(door)
-        self._copies[way.copy.feed] = way.copy
+        self._copies[way.copy.source] = way.copy
         self._ways[door] = way
         self._bytes += _DOOR_BYTES
         while self._bytes > self._most_bytes and self._ways:
@@ -223,14 +224,14 @@ class Memory:
         if copy.doors:
             return
         self._bytes -= copy.size
-        if self._copies.get(copy.feed) is copy:
-            del self._copies[copy.feed]
+        if self._copies.get(copy.source) is copy:
+            del self._copies[copy.source]
         self._unpacked_bytes -= len(self._unpacked.pop(copy, b""))
 
 
-def _copied(answer: Answer, feed: Place) -> Copy:
+def _copied(answer: Answer, source: Source) -> Copy:
     return Copy(
-        feed,
+        source,
         answer.revision,
         answer.zipped,
         (answer.tag, answer.gzip_tag),
@@ -243,7 +244,7 @@ def _renewed(copy: Copy, revision: int, fresh: Fresh) -> Copy:
     """Give what Flask would say of other bytes of the same feed: three headers tell of them."""
     tags = tags_of(fresh.digest)
     modified = datetime.fromtimestamp(fresh.modified, UTC)
-    renewed = Copy(copy.feed, revision, copy.zips, tags, modified, bytes(fresh.gzip))
+    renewed = Copy(copy.source, revision, copy.zips, tags, modified, bytes(fresh.gzip))
     for form, said in copy.said.items():
         told = {
             "ETag": quote_etag(tags[form.zipped]),

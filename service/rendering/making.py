@@ -8,7 +8,15 @@ from functools import cached_property
 
 from isal import igzip
 
-from calendars.compliance import Ledger, Obligation, RuleBook, hosts, obligations
+from calendars.compliance import (
+    Ledger,
+    LedgerEntry,
+    Obligation,
+    RuleBook,
+    bearing,
+    hosts,
+    obligations,
+)
 from calendars.errors import CalendarsError
 from calendars.feeds import (
     RENDERER,
@@ -62,11 +70,11 @@ class Maker:
         if fault:
             return Made(None, fault)
         digest = hashlib.sha256(rendered.data).hexdigest()
-        # Nothing that a subscriber sees has changed: neither has its Last-Modified.
         data = FeedBytes(
             feed.revision,
             RENDERER,
             digest,
+            # Where nothing that a subscriber sees has changed, neither has this.
             last.modified if last and last.digest == digest else feed.modified,
             len(rendered.data),
             igzip.compress(rendered.data, _LEVEL, mtime=0),
@@ -104,20 +112,28 @@ class Maker:
     def _open_of(self, unit: UnitCode, records: Iterable[Record]) -> tuple[Obligation, ...]:
         """Give what the unit, whose events are among `records`, has still to do."""
         if unit not in self._open:
-            entries = self._ledger.of_unit.get(unit, {})
-            joined = set(hosts(entries, self._rulebook.joint))
+            ledger = self._ledger_for(unit)
+            joined = set(hosts(ledger.of_unit.get(unit, {}), self._rulebook.joint))
             found = [*records, *published_of(self._work, self._campaign, joined)]
             timetable = Timetable.of(self._campaign, (record.event for record in found))
-            self._open[unit] = obligations(timetable, self._ledger, self._rulebook, unit)
+            self._open[unit] = obligations(timetable, ledger, self._rulebook, unit)
         return self._open[unit]
 
     @cached_property
     def _rulebook(self) -> RuleBook:
         return self._work.rules.of(self._campaign).rulebook
 
+    def _ledger_for(self, unit: UnitCode) -> Ledger:
+        """Give what can bear on the unit's obligations, not the ledger of a hundred others."""
+        own = self._work.ledger.of_units(self._campaign.id, {unit})
+        return Ledger.of((*self._shared_entries, *(record.entry for record in own)))
+
     @cached_property
-    def _ledger(self) -> Ledger:
-        return self._work.ledger.all(self._campaign.id)
+    def _shared_entries(self) -> tuple[LedgerEntry, ...]:
+        entries, number = self._work.ledger, self._campaign.id
+        common = entries.of_units(number, bearing(self._campaign))
+        contacts = entries.of_kinds(number, {self._rulebook.structure.contact})
+        return (*(record.entry for record in common), *contacts)
 
 
 def remake(

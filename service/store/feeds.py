@@ -170,17 +170,19 @@ class Feeds:
         if narrowed:
             values["narrowed"] = feeds.revision + 1
         few = self._few(within)
-        if few:
+        if few is not None:
             # Looked for once: the conditions of a reach take longer than the feeds.
             within = feeds.id.in_([feed.id for feed, _ in few])
         done = self._connection.execute(update(t.feeds).where(within).values(values))
         read = [
-            (_risen(feed, now, narrowed=narrowed), seal) for feed, seal in few if seal is not None
+            (_risen(feed, now, narrowed=narrowed), seal)
+            for feed, seal in few or ()
+            if seal is not None
         ]
         return Risen(done.rowcount, read)
 
-    def _few(self, within: ColumnElement[bool]) -> list[tuple[StoredFeed, Seal | None]]:
-        """Give the feeds with what they were last read as, none at all where they are many."""
+    def _few(self, within: ColumnElement[bool]) -> list[tuple[StoredFeed, Seal | None]] | None:
+        """Give the feeds with what they were last read as; None where they are many."""
         feeds, made = t.feeds.c, t.feed_bytes.c
         latest = and_(
             made.feed == feeds.id, made.revision == feeds.revision, made.events <= MOST_EVENTS
@@ -192,7 +194,7 @@ class Feeds:
             .limit(MOST_FEEDS + 1)
         ).all()
         if len(rows) > MOST_FEEDS:
-            return []
+            return None
         return [(feed_in(row), row.digest and Seal(row.digest, row.made)) for row in rows]
 
     def concerned(self, campaign: Campaign, reach: Reach) -> tuple[int, int]:
@@ -235,7 +237,10 @@ class Feeds:
         return t.feeds.c.id.in_(union_all(*branches)) if branches else None
 
     def keep_made(self, made: Mapping[int, FeedBytes]) -> None:
-        """Store renderings, by feed, over those of earlier revisions; their alarms are over."""
+        """Store renderings, by feed, over those of earlier revisions.
+
+        An alarm stays until somebody asks for the feed: what alarmed is not made in a save.
+        """
         if not made:
             return
         there = t.feed_bytes.c

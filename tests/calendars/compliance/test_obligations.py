@@ -1,13 +1,19 @@
 """What a unit has still to do is told without a clock: by plans and entries alone."""
 
+from dataclasses import replace
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from calendars.campaigns import load_catalogue, load_rulebook
-from calendars.compliance import Ledger, LedgerEntry, Obligation, check, obligations
+from calendars.compliance import Ledger, LedgerEntry, Obligation, bearing, check, obligations
 from calendars.ids import PhaseCode, RoleCode, UnitCode
 from calendars.text import Words
-from calendars.timetable import Status, Timetable
-from tests.campaigns_data import tiny
+from calendars.timetable import Event, Status, Timetable
+from tests.calendars.compliance.rules.cases import rulebook
+from tests.calendars.compliance.timetables import ENTRIES, things
+from tests.campaigns_data import study, tiny
 from tests.service.compliance.sample import FILES
 from tests.service.conftest import meeting, span
 
@@ -69,3 +75,30 @@ def test_judging_one_unit_gives_its_row_as_judging_all_does():
     on = date(2026, 11, 17)
     whole, alone = (check(timetable, Ledger.of(), RULES, on, units) for units in (None, [A]))
     assert dict(alone.rows) == {A: whole.rows[A]}
+
+
+def anywhere(entries):
+    units = st.sampled_from([None, *map(UnitCode, ("ZF04", "ZF05", "DW00", "DW05"))])
+    return st.lists(st.builds(replace, st.sampled_from(entries), unit=units), max_size=12)
+
+
+CONTACTS = tuple(
+    LedgerEntry(None, "contact", "point", leader, values={"unit": unit})
+    for leader in ("ZF00-06", "DW00-01")
+    for unit in ("ZF04", "ZF05")
+)
+
+
+@given(things(), anywhere((*ENTRIES, *CONTACTS)))
+@settings(max_examples=60)
+def test_what_bears_on_a_unit_is_enough_to_tell_its_obligations(mine, others):
+    unit, structure = UnitCode("ZF04"), rulebook().structure
+    events = [one for one in mine if isinstance(one, Event)]
+    entries = [*(one for one in mine if not isinstance(one, Event)), *others]
+    own = {unit, *bearing(study())}
+    few = [one for one in entries if one.unit in own or one.code == structure.contact]
+    timetable = Timetable.of(study(), events)
+    found, whole = (
+        obligations(timetable, Ledger.of(some), rulebook(), unit) for some in (few, entries)
+    )
+    assert found == whole

@@ -6,14 +6,15 @@ from itertools import product
 
 import pytest
 
+from calendars.compliance import obligations
 from calendars.feeds import Cancelled, Deadlines, Options, Reminders, lint
 from calendars.ids import UnitCode
-from calendars.timetable import Cancel
+from calendars.timetable import Cancel, Timetable
 from service.errors import NotFound
 from service.feeds.usecases import examine
 from service.rendering.keys import feed_of
 from service.rendering.making import Maker
-from service.store import Store, make_engine
+from service.store import EventQuery, Store, make_engine
 from service.store.feeds import FeedKey
 from tests.service.conftest import SESSION
 
@@ -52,6 +53,22 @@ def test_every_choice_of_a_subscriber_passes_the_lint(demo_store):
             made, fault = maker.rendered(feed)
             if fault or made.left_out or lint(made.data):
                 wrong.append((role, options, fault))
+    assert wrong == []
+
+
+def test_what_is_open_is_told_from_a_few_entries_as_from_all(demo_store):
+    with demo_store.reading() as work:
+        campaign = work.campaigns.current()
+        maker, book = Maker(work), work.rules.of(campaign).rulebook
+        ledger = work.ledger.all(campaign.id)
+        records = work.events.select(campaign.id, EventQuery())
+        timetable = Timetable.of(campaign, (r.event for r in records if r.event.status.published))
+        wrong = [
+            unit
+            for unit in [*campaign.units][::5]
+            if maker._open_of(unit, records) != obligations(timetable, ledger, book, unit)
+        ]
+    assert len(ledger.entries) > 1_000
     assert wrong == []
 
 
