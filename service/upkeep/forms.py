@@ -284,7 +284,7 @@ class SettingForm(ThingForm):
     day = Day(_l("取值"), validators=[Optional()])
     hour = Hour(_l("取值"), validators=[Optional()])
     switch = BooleanField(_l("启用"))
-    level = Choice(_l("取值"))
+    level = Choice(_l("取值"), validators=[Optional()])
 
     def offer(self, campaign: Campaign, old: Any) -> None:
         super().offer(campaign, old)

@@ -65,7 +65,9 @@ class Choice(SelectField):
     widget = _List()
 
     def pre_validate(self, _form: Any) -> None:
-        _refuse_unlisted(self, [self.data])
+        listed = _refuse_unlisted(self, [self.data])
+        if not self.data and "" not in listed:
+            raise ValidationError(_l("请选择。"))
 
 
 class Levels(Choice):
@@ -89,11 +91,13 @@ class Ticks(Choices):
     option_widget = CheckboxInput()
 
 
-def _refuse_unlisted(field: Any, codes: list[str | None]) -> None:
-    listed = {choice.value for choice in field.choices}
+def _refuse_unlisted(field: Any, codes: list[str | None]) -> set[str]:
+    """Give what is listed."""
+    listed: set[str] = {choice.value for choice in field.choices}
     for code in codes:
         if code and code not in listed:
             raise ValidationError(in_words("event.unknown_choice", {"code": code[:40]}))
+    return listed
 
 
 def unit_choices(
