@@ -72,7 +72,15 @@ def planted(timetable):
     return [pair for pairs in found.values() for pair in pairs]
 
 
-def test_each_of_twelve_clashes_is_told_before_saving_and_mended_by_a_free_time(page, live):
+WORDS = {
+    "zh": ("{}({})", "没有冲突。", "保存并发布", "已保存并发布", "时间冲突"),
+    "en": ("{} ({})", "No clashes.", "Save and publish", "Saved and published", "Clash at"),
+}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_each_of_twelve_clashes_is_told_before_saving_and_mended_by_a_free_time(page, live, lang):
+    named, no_clash, save, saved, clash = WORDS[lang]
     before = whole(live)
     assert clashes(before) == ()
     pairs = planted(before)
@@ -82,24 +90,25 @@ def test_each_of_twelve_clashes_is_told_before_saving_and_mended_by_a_free_time(
     edits = [Schedule(new) for new, _other in pairs]
     publish(live.store, Request(edits, Actor("test"), "planted", at))
     sign_in(page, live)
+    page.goto(f"{live.url}/?lang={lang}")
     for new, other in pairs:
         page.goto(f"{live.url}/events/{new.uid}")
         said = page.locator(".advice")
         expect(said).to_have_count(1)
-        expect(said).to_contain_text(when_in_words(new.when, "zh"))
+        expect(said).to_contain_text(when_in_words(new.when, lang))
         for event in (new, other):
-            name = before.campaign.kinds[event.kind].words.zh
-            unit = before.campaign.units[next(iter(event.units))].words.zh
-            expect(said).to_contain_text(f"{name}({unit})")
+            name = before.campaign.kinds[event.kind].words.in_(lang)
+            unit = before.campaign.units[next(iter(event.units))].words.in_(lang)
+            expect(said).to_contain_text(named.format(name, unit))
         page.locator("button[name=slot]").first.click()
-        expect(page.locator("#check")).to_contain_text("没有冲突。")
+        expect(page.locator("#check")).to_contain_text(no_clash)
         expect(said).to_have_count(0)
-        page.get_by_role("button", name="保存并发布").click()
-        expect(page.get_by_text("已保存并发布")).to_be_visible()
-        expect(page.get_by_text("时间冲突")).to_have_count(0)
+        page.get_by_role("button", name=save).click()
+        expect(page.get_by_text(saved)).to_be_visible()
+        expect(page.get_by_text(clash)).to_have_count(0)
     for _new, other in pairs[::4]:
         page.goto(f"{live.url}/events/{other.uid}")
-        expect(page.get_by_role("button", name="保存并发布")).to_be_visible()
+        expect(page.get_by_role("button", name=save)).to_be_visible()
         expect(page.locator(".advice")).to_have_count(0)
     after = whole(live)
     assert clashes(after) == ()

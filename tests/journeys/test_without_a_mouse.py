@@ -1,10 +1,15 @@
 """What coordinators and liaisons do day by day, by keyboard alone."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
+from calendars.timetable import KeepDraft
+from service.publishing import Actor, Request, publish
+from service.store import EventQuery
 from tests.journeys.test_move_reaches_subscribers import address, fetched
 from tests.journeys.test_planning import enter, walk_to
 from tests.journeys.test_week_shifted import events_of, full_week
@@ -92,3 +97,44 @@ def test_link_gets_reminders_and_another_address_and_is_revoked(arrive, live):
     walk_to(page, "停用：.*联络员.*")
     enter(page)
     expect(page.get_by_text(re.compile("已停用"))).not_to_have_count(0)
+
+
+def test_draft_is_released_under_a_name_and_taken_back(arrive, live):
+    query = EventQuery(units=frozenset({"ZF04"}), phases=frozenset({"P2"}))
+    with live.store.reading() as work:
+        records = work.events.select(work.campaigns.current().id, query)
+    before = next(r.event for r in records if r.event.meets and r.event.units == {"ZF04"})
+    edits = [KeepDraft(replace(before, place="教育局五楼阅览室"))]
+    publish(live.store, Request(edits, Actor("test"), "kept", datetime.now(UTC)))
+    page = arrive("office", "/releases/new?unit=ZF04")
+    walk_to(page, "名称")
+    page.keyboard.type("五月安排")
+    # Enter in a line presses the first button of its form: 发布所勾选的.
+    enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("五月安排")
+    assert events_of(live, [before.uid])[before.uid].place == "教育局五楼阅览室"
+    walk_to(page, "撤销")
+    enter(page)
+    assert events_of(live, [before.uid])[before.uid] == before
+
+
+def test_figure_of_the_campaign_is_changed_after_a_look_and_taken_back(arrive, live):
+    def figure():
+        with live.store.reading() as work:
+            return work.campaigns.current().number("due_soon.days")
+
+    before = figure()
+    page = arrive("office", "/campaign/figures/due_soon.days")
+    walk_to(page, "取值")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(str(before + 3))
+    walk_to(page, "先看影响")
+    enter(page)
+    expect(page.get_by_role("heading", name="保存后")).to_be_visible()
+    assert figure() == before
+    walk_to(page, "保存")
+    enter(page)
+    assert figure() == before + 3
+    walk_to(page, "撤销")
+    enter(page)
+    assert figure() == before
