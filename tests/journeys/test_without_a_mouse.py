@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from calendars.timetable import KeepDraft
+from calendars.timetable import Amend, KeepDraft
 from service.publishing import Actor, Request, publish
 from service.store import EventQuery
 from tests.journeys.test_move_reaches_subscribers import address, fetched
@@ -99,13 +99,21 @@ def test_link_gets_reminders_and_another_address_and_is_revoked(arrive, live):
     expect(page.get_by_text(re.compile("已停用"))).not_to_have_count(0)
 
 
-def test_draft_is_released_under_a_name_and_taken_back(arrive, live):
+def some_meeting(live):
     query = EventQuery(units=frozenset({"ZF04"}), phases=frozenset({"P2"}))
     with live.store.reading() as work:
         records = work.events.select(work.campaigns.current().id, query)
-    before = next(r.event for r in records if r.event.meets and r.event.units == {"ZF04"})
-    edits = [KeepDraft(replace(before, place="教育局五楼阅览室"))]
-    publish(live.store, Request(edits, Actor("test"), "kept", datetime.now(UTC)))
+    return next(r.event for r in records if r.event.meets and r.event.units == {"ZF04"})
+
+
+def saved(live, operation, edit):
+    request = Request([edit], Actor("test"), operation, datetime.now(UTC))
+    return publish(live.store, request).batch
+
+
+def test_draft_is_released_under_a_name_and_taken_back(arrive, live):
+    before = some_meeting(live)
+    saved(live, "kept", KeepDraft(replace(before, place="教育局五楼阅览室")))
     page = arrive("office", "/releases/new?unit=ZF04")
     walk_to(page, "名称")
     page.keyboard.type("五月安排")
@@ -138,3 +146,47 @@ def test_figure_of_the_campaign_is_changed_after_a_look_and_taken_back(arrive, l
     walk_to(page, "撤销")
     enter(page)
     assert figure() == before
+
+
+def test_change_made_over_since_is_undone_by_choosing(arrive, live):
+    before = some_meeting(live)
+    number = saved(live, "first", Amend(replace(before, place="教育局五楼阅览室")))
+    saved(live, "second", Amend(replace(before, place="教育局地下会议室")))
+    page = arrive("office", f"/history/{number}")
+    walk_to(page, "全部撤销")
+    enter(page)
+    expect(page.get_by_role("alert")).to_contain_text("1 处")
+    walk_to(page, "保留现在的：.*")
+    page.keyboard.press("ArrowDown")
+    walk_to(page, "确认撤销")
+    enter(page)
+    assert events_of(live, [before.uid])[before.uid].place == before.place
+
+
+def test_series_is_laid_out_looked_at_and_saved(arrive, live):
+    def number():
+        with live.store.reading() as work:
+            query = EventQuery(units=frozenset({"ZF04"}), kinds=frozenset({"E28"}))
+            return len(work.events.select(work.campaigns.current().id, query))
+
+    before = number()
+    page = arrive("office", "/series/new?unit=ZF04")
+    for label, *typed in (
+        ("事项类型", "E28"),
+        # A year may have six digits: the arrow goes on from it to the month.
+        ("日期", "2009", "0506"),
+        ("开始", "1500"),
+        ("结束", "1700"),
+        ("重复至", "2009", "0527"),
+    ):
+        walk_to(page, label)
+        page.keyboard.type(typed[0])
+        for part in typed[1:]:
+            page.keyboard.press("ArrowRight")
+            page.keyboard.type(part)
+    walk_to(page, "列出全部日期")
+    enter(page)
+    assert number() == before
+    walk_to(page, "确认保存")
+    enter(page)
+    assert number() == before + 4
