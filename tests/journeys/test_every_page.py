@@ -30,7 +30,8 @@ PAGES = (
     "/ledger/queue",
     "/ledger?group=G05",
     "/history?unit=ZF04",
-    "/history/1",
+    # The last few of three thousand changes: they are all alike.
+    "/history/1?offset=3240",
     "/history/removed",
     "/releases",
     "/releases/new?unit=ZF04",
@@ -59,9 +60,11 @@ IN_SIGHT = """[...document.querySelectorAll('.top nav a[aria-current]')].every(o
 })"""
 
 
-def found_on(page):
+def found_on(page, *, dark):
     """Look at the page as it is, and then in the dark at what is other there: its colours."""
     wrong = findings(page)
+    if not dark:
+        return wrong
     page.emulate_media(color_scheme="dark")
     wrong += [f"dark: {one}" for one in findings(page, "color-contrast")]
     page.emulate_media(color_scheme="light")
@@ -78,11 +81,12 @@ def test_page_is_accessible_fits_and_logs_nothing(browser, live_to_read, width, 
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{live_to_read.url}/login")
-    found = [("/login", found_on(page))]
+    # Colours are the same in both languages.
+    found = [("/login", found_on(page, dark=lang == "zh"))]
     sign_in(page, live_to_read)
     for path in PAGES:
         page.goto(f"{live_to_read.url}{path}{'&' if '?' in path else '?'}lang={lang}")
-        wrong = found_on(page)
+        wrong = found_on(page, dark=lang == "zh")
         if page.evaluate(WIDER):
             wrong.append("wider than the window")
         if not page.evaluate(IN_SIGHT):
