@@ -62,8 +62,6 @@ __all__ = [
     "MeetingLoad", "Mend", "MostEntries", "Need", "Obligation", "Order", "Presence", "Publicity",
     "Relation", "Rule", "RuleBook", "Scope", "Severity", "Share", "State", "Structure", "Subject",
     "Subjects", "TakeBack", "Target", "Turn", "Value", "Verdict", "agreed_windows",
-    "bearing", "check",
-    "checked_entry",
-    "course", "effects", "enter", "guests", "hosts", "obligations", "of_ledger", "recheck",
-    "required_by", "worst",
+    "bearing", "check", "checked_entry", "course", "effects", "enter", "guests", "hosts",
+    "obligations", "of_ledger", "recheck", "required_by", "worst",
 ]  # fmt: skip

@@ -183,8 +183,8 @@ class Memory:
         """Look whether the way leads where it led, or to bytes of another revision of its feed."""
         held = way.copy.revision
         by, name = door
-        by_what = hash_of(name) if by is By.LINK else name
-        standing, fresh = self._watch.standing(by, by_what, held, RENDERER)
+        key = hash_of(name) if by is By.LINK else name
+        standing, fresh = self._watch.standing(by, key, held, RENDERER)
         with self._lock:
             if standing == way.standing:
                 found = replace(way, epoch=epoch)

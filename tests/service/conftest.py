@@ -144,6 +144,27 @@ def client(app):
     return app.test_client()
 
 
+def arguments(seeded, event):
+    """Give a value for every part of an address: of `event` and its unit where they can be."""
+    (unit,) = event.units
+    return {
+        "code": unit,
+        "unit": unit,
+        "uid": event.uid,
+        "action": "nothing",
+        "number": seeded.link().id,
+        "batch": 999,
+        "month": "2026-11",
+        "series": "none",
+        "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
+        "filename": "mark.svg",
+        "rule": "R01",
+        "username": "nobody",
+        "room": "units",
+        "key": "0" * 64,
+    }
+
+
 def csrf(answer):
     """Give the token of the first form on a page."""
     return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)[1]

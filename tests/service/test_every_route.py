@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from service.store.accounts import Account
-from tests.service.conftest import PASSWORD, SESSION
+from tests.service.conftest import PASSWORD, SESSION, arguments
 
 HOSTILE = (
     "", "0", "-1", "99999999999999999999", "1e9", "NaN", "\x00", "\x07\r\nBEGIN:VEVENT", "%",
@@ -18,7 +18,7 @@ HOSTILE = (
     "READ", "LEARN", "central", "on", "[]", '{"a": [', "null",
 )  # fmt: skip
 LEFT_OUT = {"static", "accounts.logout", "admin.act", "accounts.end", "accounts.own", "second.own"}
-"""What would end the session or the account with which everything is asked."""
+"""What would end the session or account with which everything is asked; and plain files."""
 
 
 @pytest.fixture(params=["sqlite"])
@@ -40,25 +40,6 @@ def desk(app, seeded, password_hash):
     return client
 
 
-def good(seeded):
-    return {
-        "code": "A",
-        "unit": "A",
-        "uid": SESSION.uid,
-        "action": "nothing",
-        "number": str(seeded.link().id),
-        "batch": "1",
-        "month": "2026-11",
-        "series": "none",
-        "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
-        "filename": "mark.svg",
-        "rule": "R01",
-        "username": "nobody",
-        "room": "units",
-        "key": "0" * 64,
-    }
-
-
 def names_on(text):
     """Give what the forms and links of a page send."""
     return {*re.findall(r'\bname="([\w-]+)"', text), *re.findall(r"[?&](?:amp;)?([\w-]+)=", text)}
@@ -76,12 +57,13 @@ def typed_on(text):
 
 
 def asked(app, seeded, desk):
-    """Give every address with each way of asking, what its page sends, and all names."""
+    """Give each rule, the values of its address, what its page sends, and all names so far."""
+    good = {**arguments(seeded, SESSION), "batch": 1}
     everything = {"lang", "at", "on", "operation_id", "version", "next"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint not in LEFT_OUT:
             seeded.clock.at += timedelta(seconds=1)
-            values = {name: good(seeded)[name] for name in rule.arguments}
+            values = {name: good[name] for name in rule.arguments}
             path = rule.build(values)[1]
             with desk.get(path) as answer:
                 text = answer.text if answer.mimetype == "text/html" else ""

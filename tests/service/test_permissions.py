@@ -11,6 +11,7 @@ from tests.service.conftest import (
     PASSWORD,
     SESSION,
     TALK,
+    arguments,
     as_typed,
     page_of,
 )
@@ -131,23 +132,7 @@ def test_permissions_name_every_route(app):
 @pytest.mark.parametrize("granted", EVERYBODY)
 def test_grant_opens_its_pages_and_no_others(app, seeded, sign_in, granted, password_hash):
     app.config["WTF_CSRF_ENABLED"] = False
-    own = "B" if granted == "guidance" else "A"
-    values = {
-        "code": own,
-        "unit": own,
-        "uid": (OTHERS if own == "B" else SESSION).uid,
-        "action": "nothing",
-        "number": seeded.link().id,
-        "batch": 999,
-        "month": "2026-11",
-        "series": "none",
-        "token": seeded.path().removeprefix("/feeds/").removesuffix(".ics"),
-        "filename": "mark.svg",
-        "rule": "R01",
-        "username": "nobody",
-        "room": "units",
-        "key": "0" * 64,
-    }
+    values = arguments(seeded, OTHERS if granted == "guidance" else SESSION)
     if granted == "admin":
         with seeded.store.writing() as work:
             admin = Account(0, "admin", password_hash, "admin", None, None, None)
