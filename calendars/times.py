@@ -161,3 +161,11 @@ def read_window(text: str, year: int) -> Days:
     if stop < start:
         stop = Period.read(last, year + 1)
     return Days(start.days.first, stop.days.until)
+
+
+def window_written(days: Days) -> str:
+    """Write a window of whole 旬 as the plan does, and any other not at all."""
+    first, last = Period.holding(days.first), Period.holding(days.last_day)
+    if (first.days.first, last.days.until) != (days.first, days.until):
+        return ""
+    return first.written if first == last else f"{first.written}—{last.written}"

@@ -19,11 +19,12 @@ from calendars.text import Words
 from calendars.times import Days
 from calendars.timetable import Campaign
 
+POSTS = "posts.csv"
 FILES = ("campaign.toml", "kinds.toml", "units.csv", "people.csv", "holidays.csv")
 
 
 def load(files: Mapping[str, bytes]) -> Campaign:
-    """Read a campaign from its files by name; others than `FILES` are left alone.
+    """Read a campaign from its files by name, and `POSTS` where it is there; leave others alone.
 
     Raises:
         Faulty: `campaign.faulty`, with every fault of every file: its name, the line, and as data
@@ -31,8 +32,9 @@ def load(files: Mapping[str, bytes]) -> Campaign:
     """
     faults = Faults()
     texts = {name: _text(name, files, faults) for name in FILES}
+    texts[POSTS] = decoded(POSTS, files[POSTS], faults) if POSTS in files else None
     campaign = _campaign(texts, faults)
-    found = faults.in_order(FILES)
+    found = faults.in_order((*FILES, POSTS))
     if found:
         raise Faulty("campaign.faulty", found)
     return campaign
@@ -63,7 +65,7 @@ def _campaign(texts: Mapping[str, str | None], faults: Faults) -> Campaign:
     kinds_toml.close()
     units = read_units(texts["units.csv"], categories or None, groups or None, faults)
     known = Known(roles or None, units or None, groups or None)
-    staff = read_people(texts["people.csv"], known, faults)
+    staff = read_people(texts["people.csv"], texts[POSTS], known, faults)
     return Campaign(
         id=head.id,
         words=head.words,

@@ -25,8 +25,9 @@ def read_units(
     for row in rows(NAME, text, COLUMNS, faults) or ():
         category = row.code("category", CategoryCode)
         row.known("category", category, categories)
-        group = row.code("group", GroupCode)
-        row.known("group", group, groups)
+        group = row.code("group", GroupCode) if row.has("group") else None
+        if group is not None:
+            row.known("group", group, groups)
         row.source()
         code = row.new_code(UnitCode, seen)
         found[code] = Unit(
@@ -34,7 +35,7 @@ def read_units(
             row.words(),
             category,
             group,
-            row.number("headcount", 1, MOST_HEADS),
+            row.number("headcount", 0, MOST_HEADS),
             row.text("parent", optional=True),
             row.truth("leadership_body"),
         )

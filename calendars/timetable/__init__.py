@@ -98,6 +98,7 @@ from calendars.timetable.series import (
     spread,
 )
 from calendars.timetable.slots import days_for, free_slots
+from calendars.timetable.succession import Opening, shift_of, successor
 from calendars.timetable.timetable import Timetable, in_order
 from calendars.timetable.units import GuidanceGroup, Unit, UnitCategory
 from calendars.timetable.upkeep import Keep, Thing, changed, drop, keep, key_of, shelf
@@ -109,7 +110,7 @@ __all__ = [
     "ContactPoint", "Deadline", "Decided", "Deed", "Difference", "DocumentKind", "Doubt", "Draft",
     "DropDraft", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange", "GuidanceGroup",
     "Keep", "KeepDraft", "KeepSeries", "LeftOut", "Loss", "Monthly", "Notice", "Noun", "Occurrence",
-    "OnRest", "OncePerPhase", "OwnWindows", "Party", "Person", "Phase", "Plan", "Post",
+    "OnRest", "OncePerPhase", "Opening", "OwnWindows", "Party", "Person", "Phase", "Plan", "Post",
     "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Renewal", "Revert", "Role",
     "Schedule", "Series", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Side",
     "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility",
@@ -118,6 +119,6 @@ __all__ = [
     "contact_leaders", "copied", "days_for", "drop", "facets", "followers", "free_slots",
     "groups_of", "guided_by", "in_order", "inverse", "invites", "keep", "key_of", "merged",
     "occurrences", "office_holders", "on_day", "plan", "public", "reaches", "readers",
-    "refuse_undecided", "released", "renewed", "reverse", "shelf", "spread", "units_of", "warnings",
-    "window_of",
+    "refuse_undecided", "released", "renewed", "reverse", "shelf", "shift_of", "spread",
+    "successor", "units_of", "warnings", "window_of",
 ]  # fmt: skip

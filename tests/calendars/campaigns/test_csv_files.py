@@ -9,9 +9,8 @@ from tests.calendars.campaigns.damage import changed, faults_of
     ("old", "new", "code", "data"),
     [
         (",12,N,", ",12,M,", "code.unknown", {"field": "group", "found": "M"}),
-        (",12,N,", ",12,,", "field.empty", {"field": "group", "found": ""}),
         (",12,N,", ",many,N,", "number.unreadable", {"field": "headcount", "found": "many"}),
-        (",12,N,", ",0,N,", "number.out_of_range", {"field": "headcount", "found": 0}),
+        (",12,N,", ",-1,N,", "number.out_of_range", {"field": "headcount", "found": -1}),
         (",12,N,no,", ",12,N,maybe,", "choice.unknown", {"field": "leadership_body"}),
         (",BUREAU,,12", ",BUREAUX,,12", "code.unknown", {"found": "BUREAUX", "nearest": "BUREAU"}),
         ("A,水务局,", "A,,", "field.empty", {"field": "zh", "found": ""}),
