@@ -229,7 +229,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     risen = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     # What the campaign names itself is written anew everywhere: that is for those who ask.
     if risen.read and not any(change.of_campaign for change in changes):
-        remake(work, risen.read, {EventUid(change.key) for change in changes})
+        remake(work, campaign.id, risen.read, {EventUid(change.key) for change in changes})
     batch = Batch(
         request.operation, request.actor.name, request.actor.account, request.at, changes,
         request.reason, request.undo_of, request.undo_ordinal, request.release,

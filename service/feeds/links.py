@@ -243,7 +243,7 @@ def held(store: Store, settings: Settings, token: str, now: datetime) -> Held:
     """
     answer = by_token(store, token, now)
     with store.reading() as work:
-        current = work.campaigns.in_force()
+        current = work.campaigns.of(answer.campaign)
         link = work.links.get(answer.link)
     desk = Desk(settings.link_key, settings.base_url, current.campaign, current.stamp, now)
     return Held(current.campaign, desk.address(link, token), answer)

@@ -94,8 +94,8 @@ def page(store: Store, settings: Settings, query: LinkQuery, now: datetime) -> L
 def whole(store: Store, settings: Settings, number: int, now: datetime) -> Whole:
     """Raise NotFound (`link.unknown`)."""
     with store.reading() as work:
-        current = work.campaigns.in_force()
         link, acts = work.links.get(number), work.links.acts(number)
+        current = work.campaigns.of(link.feed.campaign)
         days = last_days(now, current.campaign)
         readers = work.fetches.readers([number]).get(number, ())
         by_day = work.fetches.by_day([number], days[0]).get(number, {})

@@ -16,7 +16,7 @@ from calendars.feeds import (
     lint,
     months,
 )
-from calendars.ids import EventUid, UnitCode
+from calendars.ids import CampaignId, EventUid, UnitCode
 from calendars.timetable import Campaign
 from service.errors import NotFound, ServiceError
 from service.feeds.life import End, end_of_address
@@ -48,6 +48,7 @@ class Unrenderable(ServiceError):
 class Answer:
     """A feed as it stands. `modified` in seconds since 1970; tags are without quotes."""
 
+    campaign: CampaignId
     key: FeedKey
     digest: str
     modified: int
@@ -104,8 +105,9 @@ def behind(store: Store, token: str, now: datetime) -> tuple[Campaign, Feed]:
     """Tell what feed an address leads to; raise as `by_token`."""
     with store.reading() as work:
         found, _ = _opened(work, token, now)
-        campaign = work.campaigns.current()
-        return campaign, feed_of(work, campaign.id, found.link.feed.key)
+        feed = found.link.feed
+        campaign = work.campaigns.of(feed.campaign).campaign
+        return campaign, feed_of(work, campaign.id, feed.key)
 
 
 def _opened(work: Work, token: str, now: datetime) -> tuple[Token, End | None]:
@@ -115,7 +117,7 @@ def _opened(work: Work, token: str, now: datetime) -> tuple[Token, End | None]:
     found = work.links.by_token(hash_of(token))
     if found is None:
         raise NotFound("link.unknown")
-    current = work.campaigns.in_force()
+    current = work.campaigns.of(found.link.feed.campaign)
     end = end_of_address(found, current.campaign, current.stamp)
     if end is not None and now >= end.at:
         body = _last_words(found, end, current.campaign, now)
@@ -130,12 +132,14 @@ def of_month(store: Store, token: str, month: str, now: datetime) -> Answer:
         NotFound: `feed.unknown`; the campaign has no such month.
     """
     whole = by_token(store, token, now)
-    days = {f"{day:%Y-%m}": day for day in months(campaign_of(store))}
+    with store.reading() as work:
+        campaign = work.campaigns.of(whole.campaign).campaign
+    days = {f"{day:%Y-%m}": day for day in months(campaign)}
     if month not in days:
         raise NotFound("feed.unknown", key=month[:10])
     options = replace(Options.read(whole.key.options), part=days[month])
     key = replace(whole.key, options=options.text)
-    return replace(now_of(store, key, now, whole.modified), link=whole.link)
+    return replace(_now_of(store, campaign.id, key, now, whole.modified), link=whole.link)
 
 
 def _last_words(token: Token, end: End, campaign: Campaign, now: datetime) -> bytes:
@@ -151,15 +155,22 @@ def campaign_of(store: Store) -> Campaign:
         return work.campaigns.current()
 
 
-def now_of(store: Store, key: FeedKey, now: datetime, after: int = 0) -> Answer:
+def now_of(store: Store, key: FeedKey, now: datetime) -> Answer:
+    """Give any feed of the campaign in force by its key."""
+    return _now_of(store, campaign_of(store).id, key, now)
+
+
+def _now_of(
+    store: Store, campaign: CampaignId, key: FeedKey, now: datetime, after: int = 0
+) -> Answer:
     """Give any feed by its key, made later than `after` when nobody asked for it before."""
     with store.reading() as work:
-        found = work.feeds.find(work.campaigns.current().id, key)
+        found = work.feeds.find(campaign, key)
         answer = found and _stored(work, found)
     if answer:
         return answer
     with store.writing() as work:
-        feed = work.feeds.ensure(work.campaigns.current().id, key, now, after)
+        feed = work.feeds.ensure(campaign, key, now, after)
     return _rendered(store, feed.id, now)
 
 
@@ -182,7 +193,9 @@ def _stored(work: Work, feed: StoredFeed) -> Answer | None:
 
 
 def _answer(feed: StoredFeed, data: FeedBytes) -> Answer:
-    return Answer(feed.key, data.digest, data.modified, data.length, data.gzip, data.revision)
+    return Answer(
+        feed.campaign, feed.key, data.digest, data.modified, data.length, data.gzip, data.revision
+    )
 
 
 def _rendered(store: Store, number: int, now: datetime) -> Answer:
@@ -191,7 +204,7 @@ def _rendered(store: Store, number: int, now: datetime) -> Answer:
         feed = work.feeds.get(number)
         last_good = work.feeds.bytes_of(number)
         seal = None if last_good is None else Seal(last_good.digest, last_good.modified)
-        made = Maker(work).made(feed, seal)
+        made = Maker(work, feed.campaign).made(feed, seal)
     if made.bytes is None:
         _ring(store, Alarm(_FAULTY, str(number), made.fault, now))
         if last_good is None or last_good.revision < feed.narrowed:
@@ -221,7 +234,7 @@ def examine(store: Store) -> Iterator[Examined]:
     """Render and lint every feed that there is, and store nothing."""
     with store.reading() as work:
         campaign = work.campaigns.current()
-        maker = Maker(work)
+        maker = Maker(work, campaign.id)
         for feed in work.feeds.all(campaign.id):
             rendered, fault = maker.rendered(feed)
             data, left_out = rendered.data, rendered.left_out

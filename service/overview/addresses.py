@@ -42,15 +42,16 @@ def unit_at(store: Store, token: str) -> UnitCode:
 
     Raises:
         NotFound: `digest.unknown`.
-        Ended: `digest.ended`.
+        Ended: `digest.ended`; also while another campaign is in force.
     """
     if len(token) != TOKEN_LENGTH:
         raise NotFound("digest.unknown")
     with store.reading() as work:
         found = work.digests.by_hash(hash_of(token))
-        if found is None or found.unit not in work.campaigns.current().units:
+        current = work.campaigns.current()
+        if found is None or found.unit not in current.units:
             raise NotFound("digest.unknown")
-    if found.ended_at is not None:
+    if found.ended_at is not None or found.campaign != current.id:
         raise Ended("digest.ended")
     return found.unit
 

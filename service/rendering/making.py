@@ -30,7 +30,7 @@ from calendars.feeds import (
     posts_in,
     render,
 )
-from calendars.ids import EventUid, UnitCode
+from calendars.ids import CampaignId, EventUid, UnitCode
 from calendars.timetable import Role, Stamped, Timetable
 from service.rendering.keys import Found, candidates, feed_of, published_of
 from service.store import Record, Work
@@ -53,12 +53,14 @@ class Made:
 
 
 class Maker:
-    """Makes feeds of one state of the database; what several share is looked up once."""
+    """Makes feeds of a campaign in one state of the database; what several share is read once."""
 
-    def __init__(self, work: Work, unsettled: Collection[EventUid] = ()) -> None:
+    def __init__(
+        self, work: Work, campaign: CampaignId, unsettled: Collection[EventUid] = ()
+    ) -> None:
         """`unsettled` are events that this transaction changed: others must not find them yet."""
         self._work = work
-        self._current = current = work.campaigns.in_force()
+        self._current = current = work.campaigns.of(campaign)
         self._campaign = current.campaign
         self._shelf = Margin(current.shelf, unsettled) if unsettled else current.shelf
         self._found: Found = {}
@@ -137,13 +139,16 @@ class Maker:
 
 
 def remake(
-    work: Work, read: Iterable[tuple[StoredFeed, Seal]], unsettled: Collection[EventUid]
+    work: Work,
+    campaign: CampaignId,
+    read: Iterable[tuple[StoredFeed, Seal]],
+    unsettled: Collection[EventUid],
 ) -> None:
     """Make feeds that a save has just raised and somebody reads.
 
     What cannot be made here is made for who asks first, and told there when it cannot be.
     """
-    maker = Maker(work, unsettled)
+    maker = Maker(work, campaign, unsettled)
     kept = {}
     for feed, last in read:
         try:

@@ -1,10 +1,10 @@
-"""The campaign in force, put together from its rows and cached by its revision."""
+"""Campaigns, put together from their rows and cached by their revisions; one is in force."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from calendars.feeds import Shelf
 from calendars.ids import CampaignId, GroupCode
@@ -56,6 +56,8 @@ class Current:
 
 
 Cache = dict[tuple[str, int], Current]
+MOST_CACHED = 8
+"""Campaigns; each with all its units, people and events in writing."""
 
 
 class Campaigns:
@@ -68,32 +70,57 @@ class Campaigns:
         return self.in_force().campaign
 
     def in_force(self) -> Current:
+        """Give the one that the desk works on; raise NotFound (`campaign.none`)."""
+        return self._found(t.campaigns.c.current, NotFound("campaign.none"))
+
+    def of(self, campaign: CampaignId) -> Current:
+        """Give any, in force or not; raise NotFound (`campaign.unknown`)."""
+        wanted = t.campaigns.c.id == campaign
+        return self._found(wanted, NotFound("campaign.unknown", id=campaign))
+
+    def all(self) -> tuple[Campaign, ...]:
+        """Give all of them, the one in force first, then as they were added."""
+        order = (t.campaigns.c.current.desc(), t.campaigns.c.revised_at, t.campaigns.c.id)
+        found = self._connection.execute(select(t.campaigns.c.id).order_by(*order)).scalars()
+        return tuple(self.of(CampaignId(number)).campaign for number in found.all())
+
+    def _found(self, wanted: ColumnElement[bool], missing: NotFound) -> Current:
         row = self._connection.execute(
-            select(t.campaigns.c.id, t.campaigns.c.revision).where(t.campaigns.c.current)
+            select(t.campaigns.c.id, t.campaigns.c.revision).where(wanted)
         ).one_or_none()
         if row is None:
-            raise NotFound("campaign.none")
+            raise missing
         key = (row.id, row.revision)
         current = self._cache.get(key)
         if current is None:
             current = self._load(row.id)
-            # Threads share the cache: what is returned must not be looked up again.
-            self._cache.clear()
-            self._cache[key] = current
+            self._remember(key, current)
         return current
+
+    def _remember(self, key: tuple[str, int], current: Current) -> None:
+        """Threads share the cache: what was found in it must not be looked up there again."""
+        keys = list(self._cache)
+        older = [other for other in keys if other[0] == key[0]]
+        for other in (*older, *keys[: max(0, len(keys) + 1 - MOST_CACHED)]):
+            self._cache.pop(other, None)
+        self._cache[key] = current
 
     def exists(self, campaign: CampaignId) -> bool:
         found = select(t.campaigns.c.id).where(t.campaigns.c.id == campaign)
         return self._connection.execute(found).first() is not None
 
-    def add(self, campaign: Campaign, at: datetime) -> None:
-        """Take a campaign over and put it in force; an earlier one stays, out of force."""
+    def put_in_force(self, campaign: CampaignId) -> None:
+        """Whatever was in force before stays, out of force."""
         execute = self._connection.execute
-        execute(update(t.campaigns).values(current=False))
+        execute(update(t.campaigns).values(current=t.campaigns.c.id == campaign))
+
+    def add(self, campaign: Campaign, at: datetime, *, in_force: bool = True) -> None:
+        """Take a campaign over; with `in_force`, an earlier one stays, out of force."""
+        execute = self._connection.execute
         execute(
             insert(t.campaigns).values(
                 id=campaign.id,
-                current=True,
+                current=False,
                 definition=_definition(campaign),
                 revision=1,
                 sequence=0,
@@ -102,6 +129,8 @@ class Campaigns:
         )
         for table, rows in _rows(campaign):
             execute(insert(table), [{"campaign": campaign.id, **row} for row in rows])
+        if in_force:
+            self.put_in_force(campaign.id)
 
     def save(self, campaign: Campaign, change: Change, at: datetime) -> None:
         """Store what a change of one of its things made of `campaign`, given as it is after it."""
@@ -111,7 +140,7 @@ class Campaigns:
         else:
             values["definition"] = _definition(campaign)
         if change.noun in _SHOWN:
-            stamp = self.in_force().stamp
+            stamp = self.of(campaign.id).stamp
             values["sequence"] = stamp.sequence + 1
             later = stamp.revised_at + timedelta(seconds=1)
             values["revised_at"] = max(later, at.replace(microsecond=0))

@@ -29,6 +29,7 @@ from service.store.mapping import to_plain, when_from_plain
 from service.store.queries import EventQuery, matching, near
 from service.store.records import Record
 from service.store.tables import timetable as t
+from service.store.tables.campaigns import in_force
 
 # PostgreSQL and SQLite both take far more parameters; this keeps statements readable in logs.
 _CHUNK = 500
@@ -57,10 +58,11 @@ class Events:
         return found[0]
 
     def some(self, uids: Collection[EventUid]) -> tuple[Record, ...]:
-        """Give those of `uids` that were ever there, removed ones among them."""
+        """Give those of `uids` that the campaign in force ever had, removed ones among them."""
         rows: list[Row[Any]] = []
+        found = select(*_STANDING).where(t.events.c.campaign == in_force())
         for chunk in _chunks(sorted(uids)):
-            rows += self._connection.execute(select(*_STANDING).where(t.events.c.uid.in_(chunk)))
+            rows += self._connection.execute(found.where(t.events.c.uid.in_(chunk)))
         return self._records(rows)
 
     def select(self, campaign: CampaignId, query: EventQuery) -> tuple[Record, ...]:

@@ -55,6 +55,7 @@ class StoredFeed:
     """`modified` in seconds since 1970; bytes of a revision below `narrowed` must not be served."""
 
     id: int
+    campaign: CampaignId
     key: FeedKey
     revision: int
     modified: int
@@ -377,6 +378,7 @@ def feed_in(row: Row[Any], prefix: str = "") -> StoredFeed:
     scope, code, role, options = (got[prefix + n] for n in ("scope", "code", "role", "options"))
     return StoredFeed(
         id=got[prefix + "id"],
+        campaign=CampaignId(got[prefix + "campaign"]),
         key=FeedKey(scope, code, role, options),
         revision=got[prefix + "revision"],
         modified=got[prefix + "modified"],

@@ -80,7 +80,7 @@ def _of_link() -> Any:
         .select_from(t.tokens)
         .join(t.links, links.id == tokens.link)
         .join(t.feeds, feeds.id == links.feed)
-        .join(c.campaigns, campaigns.current == true())
+        .join(c.campaigns, campaigns.id == feeds.campaign)
         .where(tokens.hash == bindparam("key"))
     )  # fmt: skip
 

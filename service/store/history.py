@@ -15,6 +15,7 @@ from service.store import chain, history_search
 from service.store.history_search import Heading, HistoryQuery, Numbered, Removal, Undoing
 from service.store.mapping import change_from_plain, to_plain
 from service.store.tables import history as t
+from service.store.tables.campaigns import in_force
 
 _MOST_VERSIONS = 1_000_000
 
@@ -184,8 +185,9 @@ class History:
         return batches[0] if batches else None
 
     def batch(self, number: int) -> Batch:
-        """Raise NotFound (`batch.unknown`)."""
-        found = select(t.batches).where(t.batches.c.id == number)
+        """Raise NotFound (`batch.unknown`), also for one of a campaign out of force."""
+        here = (t.batches.c.id == number, t.batches.c.campaign == in_force())
+        found = select(t.batches).where(*here)
         batches = self._whole(self._connection.execute(found).all())
         if not batches:
             raise NotFound("batch.unknown", id=number)

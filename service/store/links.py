@@ -224,7 +224,7 @@ def _narrowed(campaign: CampaignId, query: LinkQuery) -> Select[Any]:
     return found if query.unused is None else found.where(*unused(query.unused))
 
 
-_FEED = ("id", "scope", "code", "role", "options", "revision", "modified", "narrowed")
+_FEED = ("id", "campaign", "scope", "code", "role", "options", "revision", "modified", "narrowed")
 
 
 def _linked(*more: Any) -> Select[Any]:

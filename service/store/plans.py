@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from calendars.ids import CampaignId
 from service.errors import NotFound
 from service.store.tables import planner as t
+from service.store.tables.campaigns import in_force
 
 
 class RunState(StrEnum):
@@ -64,10 +65,9 @@ class Plans:
         return int(number)
 
     def get(self, number: int) -> PlanRun:
-        """Raise NotFound (`run.unknown`)."""
-        row = self._connection.execute(
-            select(t.plan_runs).where(t.plan_runs.c.id == number)
-        ).first()
+        """Raise NotFound (`run.unknown`), also for one of a campaign out of force."""
+        here = (t.plan_runs.c.id == number, t.plan_runs.c.campaign == in_force())
+        row = self._connection.execute(select(t.plan_runs).where(*here)).first()
         if row is None:
             raise NotFound("run.unknown", id=number)
         return _run(row)

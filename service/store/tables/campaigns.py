@@ -7,8 +7,10 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Integer,
+    ScalarSelect,
     String,
     Table,
+    select,
 )
 
 from service.store.metadata import metadata
@@ -28,6 +30,11 @@ campaigns = Table(
     Column("sequence", Integer, nullable=False),
     Column("revised_at", UtcDateTime, nullable=False),
 )
+
+
+def in_force() -> ScalarSelect[str]:
+    """Give the id of the campaign in force, as a part of a statement."""
+    return select(campaigns.c.id).where(campaigns.c.current).scalar_subquery()
 
 
 def _of_campaign() -> Column[str]:

@@ -46,7 +46,7 @@ def test_every_choice_of_a_subscriber_passes_the_lint(demo_store):
     unit, wrong = UnitCode("ZF04"), []
     with demo_store.reading() as work:
         campaign = work.campaigns.current()
-        maker = Maker(work)
+        maker = Maker(work, campaign.id)
         first = work.feeds.all(campaign.id)[0]
         for role, options in zip(list(campaign.roles) * len(CHOICES), CHOICES, strict=False):
             feed = replace(first, key=FeedKey("unit", unit, role, options.text))
@@ -59,7 +59,7 @@ def test_every_choice_of_a_subscriber_passes_the_lint(demo_store):
 def test_what_is_open_is_told_from_a_few_entries_as_from_all(demo_store):
     with demo_store.reading() as work:
         campaign = work.campaigns.current()
-        maker, book = Maker(work), work.rules.of(campaign).rulebook
+        maker, book = Maker(work, campaign.id), work.rules.of(campaign).rulebook
         ledger = work.ledger.all(campaign.id)
         records = work.events.select(campaign.id, EventQuery())
         timetable = Timetable.of(campaign, (r.event for r in records if r.event.status.published))

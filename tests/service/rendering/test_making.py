@@ -33,7 +33,7 @@ def kept(seeded, store):
 
 def anew(store, feed):
     with store.reading() as work:
-        rendered, fault = Maker(work).rendered(feed)
+        rendered, fault = Maker(work, feed.campaign).rendered(feed)
     assert fault == ""
     return rendered.data
 
