@@ -7,11 +7,8 @@ from datetime import date, datetime
 from calendars.campaigns import (
     Record,
     confirmed,
-    load,
-    load_catalogue,
     load_recipe,
     load_record,
-    load_rulebook,
     recorded,
 )
 from calendars.compliance import Catalogue, Enter
@@ -25,7 +22,7 @@ from service.feeds import links
 from service.publishing import Actor, Request, publish
 from service.store import EventQuery, Store
 from service.store.accounts import Account
-from service.store.files import CATALOGUE, KEPT, RULES
+from service.upkeep.campaigns import checked, kept_of
 
 RECORD = "record.toml"
 ACTOR = Actor("xunli demo")
@@ -47,16 +44,11 @@ def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tup
     Raises:
         Faulty: every fault in the folder; nothing is loaded.
     """
-    campaign = load(files)
-    if CATALOGUE in files:
-        catalogue = load_catalogue(files, campaign)
-        if RULES in files:
-            load_rulebook(files, campaign, catalogue)
-    kept = {name: data for name, data in files.items() if name in KEPT}
+    campaign, kept = checked(files), kept_of(files)
     with store.writing() as work:
         if work.campaigns.exists(campaign.id):
             work.files.add(campaign.id, kept)
-            return work.campaigns.current(), False
+            return work.campaigns.of(campaign.id).campaign, False
         work.campaigns.add(campaign, at)
         work.files.add(campaign.id, kept)
     return campaign, True
@@ -64,6 +56,10 @@ def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tup
 
 def demo(here: Context, files: Mapping[str, bytes], password: str) -> Done:
     campaign, _ = load_campaign(here.store, files, here.now)
+    with here.store.reading() as work:
+        if work.campaigns.current().id != campaign.id:
+            said = f"{campaign.words.zh}: 已停用，未作改动 out of force, left alone"
+            return Done((said,), ())
     timetable = _already(here.store, campaign) or _publish_draft(here, campaign, files)
     handed = links.hand_out(
         here.store,

@@ -24,7 +24,8 @@ from service.feeds.tokens import TOKEN_LENGTH, hash_of
 from service.rendering.keys import feed_of, key_of
 from service.rendering.making import Maker
 from service.store import Store, Work
-from service.store.feeds import Alarm, FeedBytes, FeedKey, Seal, StoredFeed
+from service.store.alarms import Alarm
+from service.store.feeds import FeedBytes, FeedKey, Seal, StoredFeed
 from service.store.freshness import Standing
 from service.store.links import Token
 

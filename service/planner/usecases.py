@@ -33,8 +33,8 @@ from service.planner import records
 from service.planner.conditions import Scope
 from service.publishing import Outcome, Sent, publish
 from service.store import EventQuery, PlanRun, RunState, Store, Work
+from service.store.files import RECIPE
 
-RECIPE = "draft.toml"
 LONGEST = 40
 """Runs that may wait at a time."""
 

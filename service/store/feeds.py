@@ -1,4 +1,4 @@
-"""Feeds and their bytes, and alarms that somebody should see."""
+"""Feeds and their bytes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -89,14 +89,6 @@ class Risen(NamedTuple):
     read: Sequence[tuple[StoredFeed, Seal]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    code: str
-    subject: str
-    data: str
-    at: datetime
-
-
 class Feeds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -141,6 +133,22 @@ class Feeds:
         }
         done = self._connection.execute(insert(t.feeds).values(values)).inserted_primary_key
         return self.get(int(done[0]) if done else 0)
+
+    def begin_anew(self, campaign: CampaignId, at: datetime) -> None:
+        """Raise every feed of a campaign beyond all that its addresses may have answered before.
+
+        Bytes are dropped too: found equal to earlier ones, they would keep the earlier date.
+        """
+        feeds, here = t.feeds.c, t.feeds.c.campaign == campaign
+        newest = self._connection.execute(select(func.max(feeds.modified))).scalar() or 0
+        of_these = t.feed_bytes.c.feed.in_(select(feeds.id).where(here))
+        self._connection.execute(delete(t.feed_bytes).where(of_these))
+        values = {
+            "revision": feeds.revision + 1,
+            "modified": max(int(at.timestamp()), newest + 1),
+            "narrowed": feeds.revision + 1,
+        }
+        self._connection.execute(update(t.feeds).where(here).values(values))
 
     def forget_unlinked(self, campaign: CampaignId, before: datetime) -> None:
         """Forget feeds of options that nobody has any more, once nobody can be reading them."""
@@ -290,27 +298,6 @@ def _bytes_values(data: FeedBytes) -> dict[str, Any]:
         "events": data.events,
         "gzip": data.gzip,
     }
-
-
-class Alarms:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def ring(self, alarm: Alarm) -> None:
-        """Note an alarm once; a repeated one is the same one, seen later."""
-        self.clear(alarm.code, alarm.subject)
-        values = {"code": alarm.code, "subject": alarm.subject, "data": alarm.data, "at": alarm.at}
-        self._connection.execute(insert(t.alarms).values(open=True, **values))
-
-    def clear(self, code: str, subject: str) -> None:
-        alarms = t.alarms.c
-        self._connection.execute(
-            delete(t.alarms).where(alarms.code == code, alarms.subject == subject)
-        )
-
-    def open(self) -> tuple[Alarm, ...]:
-        rows = self._connection.execute(select(t.alarms).where(t.alarms.c.open))
-        return tuple(Alarm(row.code, row.subject, row.data, row.at) for row in rows)
 
 
 def _keyed(found: Select[Any], campaign: CampaignId, key: FeedKey) -> Select[Any]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, insert, select
 from calendars.ids import CampaignId
 from service.store.tables import files as t
 
-CATALOGUE, RULES = "ledger.toml", "rules.toml"
-KEPT = ("draft.toml", CATALOGUE, RULES)
+CATALOGUE, RULES, RECIPE = "ledger.toml", "rules.toml", "draft.toml"
+KEPT = (RECIPE, CATALOGUE, RULES)
 """All others are taken apart into rows."""
 
 

@@ -7,12 +7,14 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 
 from service.store.accounts import Accounts, Attempts, Sessions
+from service.store.alarms import Alarms
 from service.store.bars import Bars
 from service.store.campaigns import Cache, Campaigns
+from service.store.carrying import Carrying
 from service.store.digests import Digests
 from service.store.drafts import Drafts
 from service.store.events import Events
-from service.store.feeds import Alarms, Feeds
+from service.store.feeds import Feeds
 from service.store.fetches import Fetches
 from service.store.files import Files
 from service.store.history import History
@@ -92,6 +94,10 @@ class Work:
     @cached_property
     def links(self) -> Links:
         return Links(self._connection)
+
+    @cached_property
+    def carrying(self) -> Carrying:
+        return Carrying(self._connection)
 
     @cached_property
     def views(self) -> Views:

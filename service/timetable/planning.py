@@ -12,8 +12,8 @@ from calendars.planner import Mint, Per, Recipe, draft
 from calendars.times import Span
 from calendars.timetable import Campaign, Event, Status, Timetable, clashes, company, in_order
 from service.store import EventQuery, Store, Work
+from service.store.files import RECIPE
 
-_RECIPE = "draft.toml"
 _OF_A_UNIT = frozenset({Per.UNIT, Per.BRANCH, Per.CONTACT})
 _MOST_TRIES = 40
 
@@ -31,11 +31,11 @@ def wanted(store: Store, unit: UnitCode, phase: PhaseCode, operation: str) -> Wa
     with store.reading() as work:
         campaign = work.campaigns.current()
         files = work.files.of(campaign.id)
-        if _RECIPE not in files:
+        if RECIPE not in files:
             return Wanted(campaign, ())
         query = EventQuery(units=frozenset({unit}), phases=frozenset({phase}))
         there = [r.event for r in work.events.select(campaign.id, query)]
-        recipe = _of_unit(load_recipe(files[_RECIPE], campaign), unit, phase)
+        recipe = _of_unit(load_recipe(files[RECIPE], campaign), unit, phase)
         made = draft(campaign, recipe, _minting(operation))
         missing = [*_missing(sorted(made.events, key=in_order), there, unit)]
         return Wanted(campaign, tuple(_placed(work, campaign, missing)))

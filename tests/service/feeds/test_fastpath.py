@@ -14,7 +14,7 @@ from service.feeds.tokens import hash_of, token_of
 from service.rendering import making
 from service.rendering.keys import key_of
 from service.store import Unavailable
-from service.store.feeds import Alarm
+from service.store.alarms import Alarm
 from tests.campaigns_data import tiny
 from tests.service.feeds.desk import DATES, NOW, SETTINGS, Desk, tags
 
