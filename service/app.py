@@ -14,7 +14,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from calendars.feeds import day_in_words, month_in_words, summary, when_in_words
+from calendars.feeds import dates_in_words, day_in_words, month_in_words, summary, when_in_words
 from calendars.timetable import Campaign, Event
 from service.accounts.admin import blueprint as admin_pages
 from service.accounts.identity_pages import blueprint as identity_pages
@@ -56,6 +56,7 @@ from service.timetable.release_pages import blueprint as release_pages
 from service.timetable.saved_pages import blueprint as saved_pages
 from service.timetable.timeline_pages import blueprint as timeline_pages
 from service.timetable.views import blueprint as timetable_views
+from service.upkeep.campaign_pages import blueprint as upkeep_campaigns
 from service.upkeep.views import blueprint as upkeep_views
 from service.web import language
 from service.web.guard import account, load_account, owes_second_factor
@@ -112,7 +113,7 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
         ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
-        timetable_pages, timeline_pages, saved_pages, upkeep_views,
+        timetable_pages, timeline_pages, saved_pages, upkeep_views, upkeep_campaigns,
         planning_pages, presence_views, release_pages, planner_views, planner_goals,
     ):  # fmt: skip
         app.register_blueprint(views)
@@ -184,6 +185,7 @@ def _add_words(app: Flask) -> None:
         cell_label=cell_label,
         cell_words=cell_words,
         detail_words=detail_in_words,
+        dates_words=lambda days: dates_in_words(days, language.language()),
         doubt_words=doubt_in_words,
         event_line=event_line,
         field_words=field_in_words,

@@ -44,6 +44,19 @@ def when_in_words(when: When, language: Language) -> str:
     return f"{first} {when.start:%H:%M} – {last} {when.end:%H:%M}"
 
 
+def dates_in_words(days: Days, language: Language) -> str:
+    """Write days with their years, since campaigns differ by them."""
+    first, last = (_dated(day, language) for day in (days.first, days.last_day))
+    dash = "至" if language == "zh" else " to "
+    return first if first == last else f"{first}{dash}{last}"
+
+
+def _dated(day: date, language: Language) -> str:
+    year = f"{day.year}年" if language == "zh" else f" {day.year}"
+    said = day_in_words(day, language)
+    return year + said if language == "zh" else said + year
+
+
 _LINES = {
     "units": Words("单位：", "Unit: "),
     "purpose": Words("内容：", "What for: "),

@@ -135,13 +135,13 @@ def amend(store: Store, number: int, terms: Terms, by: str, now: datetime) -> bo
             return False
         work.links.save(amended)
         work.links.note(number, Act(now, by, "amended", _told_apart(link, amended)))
-        work.feeds.forget_unlinked(work.campaigns.current().id, now - _LONGEST_REQUEST)
+        work.feeds.forget_unlinked(link.feed.campaign, now - _LONGEST_REQUEST)
     return True
 
 
 def _feed_on(work: Work, link: Link, wanted: Options, now: datetime) -> StoredFeed:
     """Give the feed of these options that is newer than the one the link has, made if need be."""
-    held, campaign = Options.read(link.feed.key.options), work.campaigns.current().id
+    held, campaign = Options.read(link.feed.key.options), link.feed.campaign
     options = held.exchanged_for(wanted)
     if options == held:
         return link.feed

@@ -65,8 +65,8 @@ def parts(store: Store, settings: Settings, number: int, token: str = "") -> Par
         NotFound: `link.unknown`.
     """
     with store.reading() as work:
-        campaign = work.campaigns.current()
         link = work.links.get(number)
+        campaign = work.campaigns.of(link.feed.campaign).campaign
         feed = feed_of(work, campaign.id, link.feed.key)
         data = work.feeds.bytes_of(link.feed.id)
         records = candidates(work, feed, campaign)

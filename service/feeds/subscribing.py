@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.feeds import HABITS, STUMBLES, App, ahead, as_seen, lint, lint_headers
-from calendars.ids import RoleCode, UnitCode
+from calendars.ids import RoleCode
 from service.errors import NotAllowed
 from service.feeds import links, sizes
 from service.feeds.findings import finding_in_words
@@ -44,8 +44,8 @@ def steps() -> ResponseReturnValue:
         campaign = work.campaigns.current()
     found = account()
     everything = reach(found, Action.SEE_LINKS) is Reach.ALL
-    own = [UnitCode(found.unit)] if found and found.unit else []
-    units = list(campaign.units) if everything else own
+    own = found.unit if found else None
+    units = [unit for unit in campaign.units if everything or unit == own]
     unit, role = request.args.get("unit", ""), request.args.get("role", "")
     if unit and unit not in units:
         raise NotAllowed("not_allowed", unit=unit[:40])

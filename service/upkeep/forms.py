@@ -45,7 +45,9 @@ from service.web.fields import Choice, Clean, Day, Hour, Ticks
 from service.web.language import language
 from service.web.shown import level_in_words
 
-_NEEDED = InputRequired(_l("请填写。"))
+NEEDED = InputRequired(_l("请填写。"))
+CODE = Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\Z", message=_l("只用字母、数字和短横线。"))
+"""As in the files of a campaign, to which it has to go back."""
 _MOST = 1_000_000
 
 
@@ -77,8 +79,8 @@ class ThingForm(FlaskForm):
 
 
 class _Named(ThingForm):
-    zh = StringField(_l("中文名称"), validators=[_NEEDED, Clean(TITLE_LIMIT)])
-    en = StringField(_l("英文名称"), validators=[_NEEDED, Clean(TITLE_LIMIT)])
+    zh = StringField(_l("中文名称"), validators=[NEEDED, Clean(TITLE_LIMIT)])
+    en = StringField(_l("英文名称"), validators=[NEEDED, Clean(TITLE_LIMIT)])
 
     def show(self, thing: Any) -> None:
         self.zh.data, self.en.data = thing.words.zh, thing.words.en
@@ -92,7 +94,7 @@ class _Coded(_Named):
     fixed = ("code",)
     code = StringField(
         _l("代号"),
-        validators=[_NEEDED, Regexp(r"^[\w-]{1,40}\Z", message=_l("只用字母、数字和短横线。"))],
+        validators=[NEEDED, CODE],
         render_kw={"maxlength": 40},
     )
 
@@ -115,7 +117,7 @@ def _listed(things: Any, lang: Any, *, none: bool = False) -> list[SelectChoice]
 class UnitForm(_Coded):
     category = Choice(_l("类别"))
     group = Choice(_l("指导检查组"))
-    headcount = IntegerField(_l("人数"), validators=[_NEEDED, NumberRange(0, _MOST)])
+    headcount = IntegerField(_l("人数"), validators=[NEEDED, NumberRange(0, _MOST)])
     parent = StringField(_l("上级"), validators=[Clean(TITLE_LIMIT)])
     leadership_body = BooleanField(_l("四大班子之一"))
 
@@ -145,7 +147,7 @@ class PersonForm(_Coded):
 
 class GroupForm(_Coded):
     teams = IntegerField(
-        _l("可同时派出的队数"), validators=[_NEEDED, NumberRange(1, _MOST)], default=1
+        _l("可同时派出的队数"), validators=[NEEDED, NumberRange(1, _MOST)], default=1
     )
 
     def show(self, thing: GuidanceGroup) -> None:
@@ -209,8 +211,8 @@ class PointForm(ThingForm):
 
 
 class PhaseForm(_Named):
-    first = Day(_l("第一天"), validators=[_NEEDED])
-    last = Day(_l("最后一天"), validators=[_NEEDED])
+    first = Day(_l("第一天"), validators=[NEEDED])
+    last = Day(_l("最后一天"), validators=[NEEDED])
 
     def show(self, thing: Phase) -> None:
         super().show(thing)
@@ -225,9 +227,9 @@ class PhaseForm(_Named):
 
 
 class DeadlineForm(_Coded):
-    on = Day(_l("截止日期(含当天)"), validators=[_NEEDED])
+    on = Day(_l("截止日期(含当天)"), validators=[NEEDED])
     kind = Choice(_l("事项类型"))
-    roles = Ticks(_l("须办理的角色"), validators=[_NEEDED])
+    roles = Ticks(_l("须办理的角色"), validators=[NEEDED])
 
     def offer(self, campaign: Campaign, old: Any) -> None:
         super().offer(campaign, old)
@@ -250,7 +252,7 @@ class DeadlineForm(_Coded):
 
 class DayForm(ThingForm):
     fixed = ("on",)
-    on = Day(_l("日期"), validators=[_NEEDED])
+    on = Day(_l("日期"), validators=[NEEDED])
     zh = StringField(_l("假日名称"), validators=[Clean(TITLE_LIMIT)])
     en = StringField(_l("英文名称"), validators=[Clean(TITLE_LIMIT)])
     works = BooleanField(_l("调休上班"))

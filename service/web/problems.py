@@ -48,6 +48,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "identity.taken": lambda _data: _("此统一身份已绑定另一个账号。"),
     "identity.refused": lambda _data: _("统一身份登录没有完成，请重试。"),
     "identity.unreachable": lambda _data: _("暂时连不上统一身份认证，请稍后再试，或用密码登录。"),
+    "campaign.exists": lambda data: _("已有代号为“%(id)s”的活动，请换一个代号。", **data),
     "unit.in_use": lambda _data: _("还有人员、联系点或活动属于此单位，不能删除。"),
     "person.in_use": lambda _data: _("此人还有任职或联系点，请先删除或结束。"),
     "deadline.in_use": lambda _data: _("有规则按这一截止日期核对，不能删除；可以改日期。"),
