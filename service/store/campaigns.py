@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from calendars.feeds import Shelf
 from calendars.ids import CampaignId, GroupCode
 from calendars.text import Words
+from calendars.times import Days
 from calendars.timetable import (
     Campaign,
     Change,
@@ -24,6 +25,7 @@ from calendars.timetable import (
 from service.errors import NotFound
 from service.store.mapping import from_plain, to_plain
 from service.store.tables import campaigns as t
+from service.store.tables import timetable
 
 # What stands in rows of its own; everything else is the definition.
 _IN_ROWS = frozenset({"units", "people", "posts", "contact_points", "settings"})
@@ -55,6 +57,18 @@ class Current:
     """Events written with the names that this revision gives to everything."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A campaign in a list; `units` and `events` are counted."""
+
+    id: CampaignId
+    in_force: bool
+    words: Words
+    window: Days
+    units: int
+    events: int
+
+
 Cache = dict[tuple[str, int], Current]
 MOST_CACHED = 8
 """Campaigns; each with all its units, people and events in writing."""
@@ -78,11 +92,25 @@ class Campaigns:
         wanted = t.campaigns.c.id == campaign
         return self._found(wanted, NotFound("campaign.unknown", id=campaign))
 
-    def all(self) -> tuple[Campaign, ...]:
-        """Give all of them, the one in force first, then as they were added."""
-        order = (t.campaigns.c.current.desc(), t.campaigns.c.revised_at, t.campaigns.c.id)
-        found = self._connection.execute(select(t.campaigns.c.id).order_by(*order)).scalars()
-        return tuple(self.of(CampaignId(number)).campaign for number in found.all())
+    def all(self) -> tuple[Heading, ...]:
+        """Give all of them, the one in force first, then the newest first."""
+        there = t.campaigns.c
+        of_events = timetable.events.c
+        units = select(func.count()).where(t.units.c.campaign == there.id).scalar_subquery()
+        living = (of_events.campaign == there.id, ~of_events.removed)
+        events = select(func.count()).where(*living).scalar_subquery()
+        found = select(there.id, there.current, there.definition, units, events)
+        rows = self._connection.execute(found.order_by(there.current.desc(), there.id.desc()))
+        return tuple(
+            Heading(
+                CampaignId(number),
+                in_force,
+                from_plain(definition["words"], Words),
+                from_plain(definition["window"], Days),
+                *counts,
+            )
+            for number, in_force, definition, *counts in rows
+        )
 
     def _found(self, wanted: ColumnElement[bool], missing: NotFound) -> Current:
         row = self._connection.execute(

@@ -9,6 +9,7 @@ from calendars.timetable import Campaign, Opening, successor
 from service.errors import NotAllowed
 from service.publishing import Sent
 from service.store import Batch, EventQuery, Store, Work
+from service.store.campaigns import Heading
 from service.store.files import CATALOGUE, KEPT, RECIPE, RULES
 
 
@@ -22,14 +23,10 @@ class Standing:
     going: int = 0
 
 
-def every(store: Store) -> tuple[Standing, ...]:
+def every(store: Store) -> tuple[Heading, ...]:
     """Give all, the one in force first."""
     with store.reading() as work:
-        current = work.campaigns.current()
-        return tuple(
-            Standing(one, one.id == current.id, work.events.count(one.id, EventQuery()))
-            for one in work.campaigns.all()
-        )
+        return work.campaigns.all()
 
 
 def standing(store: Store, number: CampaignId) -> Standing:

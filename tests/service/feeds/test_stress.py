@@ -143,7 +143,7 @@ def test_pollers_never_see_a_feed_go_back_or_half_an_edit(seeded, ports, chance,
     pollers = [Poller(ports[n % 2], path, saved, over) for n in range(POLLERS)]
     for poller in pollers:
         poller.start()
-    for number in range(many(150, 10_000)):
+    for number in range(many(60, 10_000)):
         seeded.save(*edits(seeded, chance, number))
         saved.append(hashlib.sha256(fresh(seeded)).hexdigest())
     over.set()

@@ -2,11 +2,16 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from calendars.errors import Fault
+from calendars.ids import CampaignId
+from calendars.times import Days
+from service.upkeep.campaign_forms import OpeningForm
 from service.upkeep.fault_words import _SENTENCES, fault_of_file
 from service.upkeep.packing import packed, unpacked
 from tests.campaigns_data import read, tiny
@@ -146,6 +151,19 @@ def test_folder_that_is_there_already_is_told(office):
     assert (answer.status_code, "请换一个代号" in answer.text) == (409, True)
 
 
+def test_list_asks_the_database_as_often_for_thirty_as_for_one(office, seeded, queries, clock):
+    numbers = []
+    for more in (0, 2, 27):
+        with seeded.store.writing() as work:
+            for _ in range(more):
+                number = CampaignId(f"more-{uuid4()}")
+                work.campaigns.add(replace(tiny(), id=number), clock.at, in_force=False)
+        with queries(seeded.store) as sent:
+            assert office.get("/campaigns").status_code == 200
+        numbers.append(len(sent))
+    assert len(set(numbers)) == 1
+
+
 def test_unknown_campaign_is_not_found(office):
     for path in ("/campaigns/none", "/campaigns/none/folder.zip", "/campaigns/一"):
         assert office.get(path).status_code == 404
@@ -183,11 +201,6 @@ def test_accounts_of_units_that_are_no_longer_there_see_pages_all_the_same(
 
 
 def test_first_day_is_offered_for_a_leap_day_too(app):
-    from dataclasses import replace
-
-    from calendars.times import Days
-    from service.upkeep.campaign_forms import OpeningForm
-
     leap = replace(tiny(), window=Days.of(date(2028, 2, 29), date(2028, 6, 30)))
     with app.test_request_context():
         form = OpeningForm()

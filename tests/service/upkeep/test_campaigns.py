@@ -84,7 +84,7 @@ def test_faulty_folder_leaves_nothing_behind(seeded, sent, name):
     files["campaign.toml"] = files["campaign.toml"].replace(b"tiny_2026", b"tiny_again")
     with pytest.raises(Faulty):
         campaigns.take(seeded.store, files, sent())
-    assert [one.campaign.id for one in campaigns.every(seeded.store)] == [CAMPAIGN]
+    assert [one.id for one in campaigns.every(seeded.store)] == [CAMPAIGN]
 
 
 def test_links_go_over_with_later_answers_and_come_back(opened, switch):
@@ -152,9 +152,7 @@ def test_each_campaign_has_a_timetable_of_its_own(opened, switch, sent):
     when = replace(SESSION.when, start=SESSION.when.start + shift, end=SESSION.when.end + shift)
     later = replace(SESSION, uid=SESSION.uid.replace("-", "0", 1), when=when)
     publish(opened.store, sent().asking([Schedule(later)]))
-    assert [
-        (one.campaign.id, one.in_force, one.events) for one in campaigns.every(opened.store)
-    ] == [
+    assert [(one.id, one.in_force, one.events) for one in campaigns.every(opened.store)] == [
         (NEXT, True, 1),
         (CAMPAIGN, False, 4),
     ]
