@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, redirect, request, url_for
@@ -79,6 +79,7 @@ from service.web.wiring import EXTENSION, Services
 from service.web.words import say as _
 
 _LARGEST_REQUEST = 1_000_000
+_WARMED = "xunli-warmed"
 
 
 def create_app(settings: Settings, clock: Clock | None = None, store: Store | None = None) -> Flask:
@@ -131,7 +132,13 @@ def start(app: Flask) -> None:
     here: Services = app.extensions[EXTENSION]
     Scribe(here.store, app.extensions[TALLY], here.clock).start()
     given = here.store, here.clock, here.settings.today
-    Thread(target=warm, args=given, name="xunli-warm", daemon=True).start()
+    warmed = app.extensions[_WARMED] = Event()
+
+    def begin() -> None:
+        warm(*given)
+        warmed.set()
+
+    Thread(target=begin, name="xunli-warm", daemon=True).start()
 
 
 def _refuse_nul() -> None:
@@ -256,8 +263,13 @@ def _add_probes(app: Flask, store: Store) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        ready = schema.is_current(store.engine)
-        return Response("ready\n" if ready else "migrations are missing\n", 200 if ready else 503)
+        if not schema.is_current(store.engine):
+            return Response("migrations are missing\n", 503)
+        # Other replicas answer until this one has judged everything once.
+        warmed: Event | None = app.extensions.get(_WARMED)
+        if warmed is not None and not warmed.is_set():
+            return Response("verdicts are being made\n", 503)
+        return Response("ready\n")
 
     @app.get("/robots.txt")
     def robots() -> Response:

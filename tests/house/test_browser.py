@@ -25,9 +25,9 @@ def test_browser_speaks_chinese_in_the_campaigns_zone(page):
 
 
 def test_live_service_answers_over_http(page, live_to_read):
-    answer = page.goto(live_to_read.url + "/readyz")
+    answer = page.goto(live_to_read.url + "/healthz")
     assert answer is not None
-    assert (answer.status, answer.text()) == (200, "ready\n")
+    assert (answer.status, answer.text()) == (200, "ok\n")
 
 
 def test_browser_words_its_own_messages_in_chinese(page):

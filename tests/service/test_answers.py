@@ -94,9 +94,13 @@ def test_fault_is_numbered_logged_and_carries_the_security_headers(
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_probes_and_robots(client):
+def test_probes_and_robots(app, client):
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok\n")
     assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ready\n")
+    app.extensions["xunli-warmed"] = warmed = Event()
+    assert client.get("/readyz").status_code == 503
+    warmed.set()
+    assert client.get("/readyz").status_code == 200
     robots = client.get("/robots.txt").text.splitlines()
     assert "Allow: /feeds/" in robots
     assert robots[-1] == "Disallow: /"
