@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event as Happening
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, redirect, request, url_for
@@ -132,7 +133,7 @@ def start(app: Flask) -> None:
     here: Services = app.extensions[EXTENSION]
     Scribe(here.store, app.extensions[TALLY], here.clock).start()
     given = here.store, here.clock, here.settings.today
-    warmed = app.extensions[_WARMED] = Event()
+    warmed = app.extensions[_WARMED] = Happening()
 
     def begin() -> None:
         warm(*given)
@@ -266,7 +267,7 @@ def _add_probes(app: Flask, store: Store) -> None:
         if not schema.is_current(store.engine):
             return Response("migrations are missing\n", 503)
         # Other replicas answer until this one has judged everything once.
-        warmed: Event | None = app.extensions.get(_WARMED)
+        warmed: Happening | None = app.extensions.get(_WARMED)
         if warmed is not None and not warmed.is_set():
             return Response("verdicts are being made\n", 503)
         return Response("ready\n")

@@ -1,6 +1,7 @@
 """What every answer carries, whatever is asked; on both databases."""
 
 import re
+from threading import Event
 
 import pytest
 from sqlalchemy import event as listening

@@ -1,4 +1,6 @@
-"""Five coordinators at the same events at once, by real requests: nothing is lost, nothing breaks.
+"""Five coordinators at the same events at once, by real requests to several processes.
+
+Nothing is lost, nothing breaks, and it does not matter which process answers.
 
 `make stress` asks for 200 edits of each on 50 events.
 """
@@ -7,10 +9,11 @@ import os
 import re
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from html import unescape
 from http.cookiejar import CookieJar
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 from random import Random
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -22,10 +25,11 @@ from calendars.ids import demo_uid
 from calendars.timetable import Schedule
 from service.store.accounts import Account
 from tests.service.conftest import CAMPAIGN, PASSWORD, as_typed, meeting, span
-from tests.support.serving import served
+from tests.support.workers import desk_worker
 
 EDITS = int(os.environ.get("XUNLI_STRESS_EDITS", "8"))
 EVENTS = int(os.environ.get("XUNLI_STRESS_EVENTS", "4"))
+PROCESSES = 2
 NAMES = [f"office{n}" for n in range(1, 6)]
 
 
@@ -52,8 +56,8 @@ class _Once:
 class Coordinator:
     """A browser with nobody in front of it: it keeps cookies and counts what it was answered."""
 
-    def __init__(self, url, name):
-        self.url, self.name = url, name
+    def __init__(self, urls, name):
+        self.urls, self.name = cycle(urls), name
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()), Stay)
         self.answers = Counter()
         self.accepted = []
@@ -62,11 +66,11 @@ class Coordinator:
         assert self.post("/login", sent).status == 303
 
     def get(self, path):
-        return self.asked(Request(self.url + path))  # noqa: S310 -- our own server
+        return self.asked(Request(next(self.urls) + path))  # noqa: S310 -- our own server
 
     def post(self, path, sent):
         data = urlencode(sent, doseq=True).encode()
-        return self.asked(Request(self.url + path, data))  # noqa: S310 -- our own server
+        return self.asked(Request(next(self.urls) + path, data))  # noqa: S310 -- our own server
 
     def asked(self, request):
         try:
@@ -131,8 +135,12 @@ def coordinators(seeded, settings, engine_url, password_hash):
         for name in NAMES:
             account = Account(0, name, password_hash, "office", None, None, None)
             work.accounts.add(account, seeded.clock.at)
-    with served(replace(settings, database_url=engine_url)) as live:
-        yield [Coordinator(live.url, name) for name in NAMES], [event.uid for event in events]
+    here = replace(settings, database_url=engine_url)
+    with ExitStack() as stack:
+        urls = [stack.enter_context(desk_worker(here)) for _ in range(PROCESSES)]
+        team = [Coordinator(urls[n % PROCESSES :] + urls[: n % PROCESSES], name)
+                for n, name in enumerate(NAMES)]  # fmt: skip
+        yield team, [event.uid for event in events]
 
 
 def test_no_edit_of_five_coordinators_is_lost(coordinators, seeded):
