@@ -112,6 +112,56 @@ def test_meeting_is_dragged_by_mouse(page, live):
     assert "/timetable/units" in page.url
 
 
+@pytest.fixture
+def phone(browser):
+    """A page that is touched, and what touches it: the kind of touch, and where."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN"
+    )
+    page = context.new_page()
+    finger = context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        sent = [{"x": x, "y": y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": sent})
+
+    yield page, touch
+    context.close()
+
+
+def test_long_touch_carries_a_meeting(phone, live):
+    page, touch = phone
+    event = meeting_of(live)
+    sign_in(page, live)
+    opened(page, live, f"?unit=ZF04&at={event.when.first_day}")
+    box = bar(page, event).bounding_box()
+    x, y = box["x"] + 8, box["y"] + 8
+    touch("Start", (x, y))
+    expect(page.locator(".bar.carried")).to_be_visible()
+    for step in range(1, 5):
+        touch("Move", (x + step * 13, y))
+    touch("End")
+    expect(said(page)).to_contain_text("已移到")
+    assert stored(live, event.uid).event.when.start == event.when.start + timedelta(days=2)
+
+
+def test_short_touch_scrolls_and_moves_nothing(phone, live):
+    page, touch = phone
+    event = meeting_of(live)
+    sign_in(page, live)
+    opened(page, live, f"?unit=ZF04&at={event.when.first_day}")
+    box, before = bar(page, event).bounding_box(), stored(live, event.uid)
+    scrolled = page.locator(".plane").evaluate("one => one.scrollLeft")
+    x, y = box["x"] + 8, box["y"] + 8
+    touch("Start", (x, y))
+    for step in range(1, 9):
+        touch("Move", (x - step * 12, y))
+    touch("End")
+    expect(page.locator(".bar.carried")).to_have_count(0)
+    page.wait_for_function("x => document.querySelector('.plane').scrollLeft > x", arg=scrolled)
+    assert stored(live, event.uid) == before
+
+
 def test_clash_is_heard_before_dropping(page, live):
     event, other = meeting_of(live), meeting_of(live, "E04")
     at = datetime.now().astimezone()
