@@ -19,10 +19,10 @@ from service.accounts import usecases as accounts
 from service.cli.context import Context
 from service.errors import NotAllowed
 from service.feeds import links
-from service.publishing import Actor, Request, publish
+from service.publishing import Actor, Request, Sent, new_operation, publish
 from service.store import EventQuery, Store
 from service.store.accounts import Account
-from service.upkeep.campaigns import checked, kept_of
+from service.upkeep.campaigns import checked, kept_of, note
 
 RECORD = "record.toml"
 ACTOR = Actor("xunli demo")
@@ -51,6 +51,7 @@ def load_campaign(store: Store, files: Mapping[str, bytes], at: datetime) -> tup
             return work.campaigns.of(campaign.id).campaign, False
         work.campaigns.add(campaign, at)
         work.files.add(campaign.id, kept)
+        note(work, campaign.id, Sent(ACTOR, new_operation(), at, "载入活动"))
     return campaign, True
 
 

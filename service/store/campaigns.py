@@ -25,7 +25,7 @@ from calendars.timetable import (
 from service.errors import NotFound
 from service.store.mapping import from_plain, to_plain
 from service.store.tables import campaigns as t
-from service.store.tables import timetable
+from service.store.tables import history, timetable
 
 # What stands in rows of its own; everything else is the definition.
 _IN_ROWS = frozenset({"units", "people", "posts", "contact_points", "settings"})
@@ -145,12 +145,14 @@ class Campaigns:
     def add(self, campaign: Campaign, at: datetime, *, in_force: bool = True) -> None:
         """Take a campaign over; with `in_force`, an earlier one stays, out of force."""
         execute = self._connection.execute
+        # Another of the same code may have been there, and may be in some process's cache.
+        newest = func.coalesce(func.max(history.batches.c.id), 0) + 1
         execute(
             insert(t.campaigns).values(
                 id=campaign.id,
                 current=False,
                 definition=_definition(campaign),
-                revision=1,
+                revision=select(newest).scalar_subquery(),
                 sequence=0,
                 revised_at=at.replace(microsecond=0),
             )
@@ -159,6 +161,18 @@ class Campaigns:
             execute(insert(table), [{"campaign": campaign.id, **row} for row in rows])
         if in_force:
             self.put_in_force(campaign.id)
+
+    def untouched(self, campaign: CampaignId) -> bool:
+        """Tell whether it was never in force: whatever is done then is in its history."""
+        of_it = select(history.batches.c.id).where(history.batches.c.campaign == campaign)
+        found = select(t.campaigns.c.id).where(
+            t.campaigns.c.id == campaign, ~t.campaigns.c.current, ~of_it.exists()
+        )
+        return self._connection.execute(found).first() is not None
+
+    def drop(self, campaign: CampaignId) -> None:
+        """Take out one that is `untouched`, with all that it is made of."""
+        self._connection.execute(delete(t.campaigns).where(t.campaigns.c.id == campaign))
 
     def save(self, campaign: Campaign, change: Change, at: datetime) -> None:
         """Store what a change of one of its things made of `campaign`, given as it is after it."""

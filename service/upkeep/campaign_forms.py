@@ -57,6 +57,10 @@ class FolderForm(FlaskForm):
     operation_id = HiddenField()
 
 
+class DiscardForm(FlaskForm):
+    operation_id = HiddenField()
+
+
 class ForceForm(FlaskForm):
     carry = BooleanField(_l("订阅链接转到本活动"), default=True)
     operation_id = HiddenField()

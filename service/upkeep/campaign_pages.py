@@ -16,7 +16,7 @@ from calendars.timetable import Campaign
 from service.errors import NotAllowed
 from service.publishing import Sent, new_operation
 from service.upkeep import campaigns, usecases
-from service.upkeep.campaign_forms import FolderForm, ForceForm, OpeningForm
+from service.upkeep.campaign_forms import DiscardForm, FolderForm, ForceForm, OpeningForm
 from service.upkeep.fault_words import fault_of_file
 from service.upkeep.forms import CODE
 from service.upkeep.packing import packed, unpacked
@@ -66,6 +66,19 @@ def put_in_force(campaign: str) -> ResponseReturnValue:
     return redirect(url_for("upkeep.index"), 303)
 
 
+@blueprint.post("/campaigns/<campaign>/discard")
+@needs(Action.KEEP)
+def discard(campaign: str) -> ResponseReturnValue:
+    form = DiscardForm()
+    if not form.validate_on_submit():
+        return _one(campaign), 422
+    found = campaigns.standing(services().store, _id(campaign)).campaign
+    reason = _("删除未启用的活动“%(name)s”", name=found.words.zh)
+    campaigns.discard(services().store, found.id, _sent(form.operation_id.data, reason))
+    flash(_("已删除。"), "done")
+    return redirect(url_for("upkeep_campaigns.every"), 303)
+
+
 @blueprint.get("/campaigns/<campaign>/folder.zip")
 @needs(Action.KEEP)
 def folder(campaign: str) -> ResponseReturnValue:
@@ -94,7 +107,7 @@ def open_next() -> ResponseReturnValue:
     if request.form.get("do") == "look":
         return _next(form, dates=tuple(_dates(after, before)), after=after)
     try:
-        reason = _("照“%(name)s”筹备", name=before.short.zh)
+        reason = _("照“%(name)s”筹备“%(next)s”", name=before.words.zh, next=after.words.zh)
         made = campaigns.open_next(store, form.opening, _sent(form.operation_id.data, reason))
     except NotAllowed as error:
         form.code.errors = [in_words(error.code, error.data)]
@@ -172,6 +185,7 @@ def _one(campaign: str) -> str:
         standing=found,
         campaign=found.campaign,
         form=form,
+        discard=DiscardForm(formdata=None, operation_id=new_operation()),
         dates=tuple(_dates(found.campaign)),
     )
 

@@ -15,12 +15,16 @@ from service.store.files import CATALOGUE, KEPT, RECIPE, RULES
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A campaign with what there is of it. `going`: links that would lead to it, put in force."""
+    """A campaign with what there is of it. `going`: links that would lead to it, put in force.
+
+    `untouched`: it was never in force, and may be taken out or loaded anew.
+    """
 
     campaign: Campaign
     in_force: bool
     events: int
     going: int = 0
+    untouched: bool = False
 
 
 def every(store: Store) -> tuple[Heading, ...]:
@@ -35,7 +39,8 @@ def standing(store: Store, number: CampaignId) -> Standing:
         current, found = work.campaigns.current(), work.campaigns.of(number).campaign
         going = 0 if found.id == current.id else work.carrying.count(current.id, found)
         events = work.events.count(found.id, EventQuery())
-    return Standing(found, found.id == current.id, events, going)
+        untouched = work.campaigns.untouched(found.id)
+    return Standing(found, found.id == current.id, events, going, untouched)
 
 
 def next_of(store: Store, opening: Opening) -> tuple[Campaign, Campaign]:
@@ -54,12 +59,13 @@ def open_next(store: Store, opening: Opening, sent: Sent) -> Campaign:
     with store.writing() as work:
         current = work.campaigns.current()
         campaign = successor(current, opening)
-        _add(work, campaign, work.files.of(current.id), sent)
+        if not work.history.has(sent.operation):
+            _add(work, campaign, work.files.of(current.id), sent)
     return campaign
 
 
 def take(store: Store, files: Mapping[str, bytes], sent: Sent) -> Campaign:
-    """Make a campaign of a folder, out of force as yet.
+    """Make a campaign of a folder, out of force as yet, in place of one that is untouched.
 
     Raises:
         Faulty: every fault of the files; nothing is stored.
@@ -67,8 +73,27 @@ def take(store: Store, files: Mapping[str, bytes], sent: Sent) -> Campaign:
     """
     campaign = checked(files)
     with store.writing() as work:
+        if work.history.has(sent.operation):
+            return campaign
+        if work.campaigns.untouched(campaign.id):
+            work.campaigns.drop(campaign.id)
         _add(work, campaign, kept_of(files), sent)
     return campaign
+
+
+def discard(store: Store, number: CampaignId, sent: Sent) -> None:
+    """Take out a campaign that was never in force.
+
+    Raises:
+        NotAllowed: `campaign.touched`.
+    """
+    with store.writing() as work:
+        if work.history.has(sent.operation):
+            return
+        if not work.campaigns.untouched(number):
+            raise NotAllowed("campaign.touched", id=number)
+        work.campaigns.drop(number)
+        note(work, work.campaigns.current().id, sent)
 
 
 def checked(files: Mapping[str, bytes]) -> Campaign:
@@ -102,12 +127,12 @@ def put_in_force(store: Store, number: CampaignId, sent: Sent, *, carry: bool) -
     """
     with store.writing() as work:
         before, after = work.campaigns.current(), work.campaigns.of(number).campaign
-        if before.id == after.id:
+        if before.id == after.id or work.history.has(sent.operation):
             return 0
         carried = work.carrying.carry(before.id, after, sent.at) if carry else 0
         work.feeds.begin_anew(after.id, sent.at)
         work.campaigns.put_in_force(after.id)
-        _note(work, after.id, sent)
+        note(work, after.id, sent)
     return carried
 
 
@@ -116,11 +141,11 @@ def _add(work: Work, campaign: Campaign, files: Mapping[str, bytes], sent: Sent)
         raise NotAllowed("campaign.exists", id=campaign.id)
     work.campaigns.add(campaign, sent.at, in_force=False)
     work.files.add(campaign.id, files)
-    _note(work, campaign.id, sent)
+    note(work, work.campaigns.current().id, sent)
 
 
-def _note(work: Work, campaign: CampaignId, sent: Sent) -> None:
-    """Write into the campaign's history who did it; there are no fields to be undone."""
+def note(work: Work, campaign: CampaignId, sent: Sent) -> None:
+    """Write into a campaign's history what was done with it or from it: no fields, no undo."""
     who = sent.actor
     work.history.add(
         campaign, Batch(sent.operation, who.name, who.account, sent.at, (), sent.reason)

@@ -43,6 +43,7 @@ ALLOWED = {
     "upkeep_campaigns.every": KEEPS,
     "upkeep_campaigns.one": KEEPS,
     "upkeep_campaigns.put_in_force": KEEPS,
+    "upkeep_campaigns.discard": KEEPS,
     "upkeep_campaigns.folder": KEEPS,
     "upkeep_campaigns.ready": KEEPS,
     "upkeep_campaigns.open_next": KEEPS,

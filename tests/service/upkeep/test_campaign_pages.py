@@ -164,6 +164,19 @@ def test_list_asks_the_database_as_often_for_thirty_as_for_one(office, seeded, q
     assert len(set(numbers)) == 1
 
 
+def test_campaign_is_taken_out_on_its_page_as_long_as_it_was_never_in_force(office):
+    send(office, "/next-campaign", **NEXT, do="save")
+    page = "/campaigns/tiny_2027"
+    assert "删除" in office.get(page).text
+    assert send(office, f"{page}/discard", page, operation_id="gone").location == "/campaigns"
+    assert office.get(page).status_code == 404
+    assert "删除未启用的活动" in office.get("/history").text
+    page = f"/campaigns/{CAMPAIGN}"
+    assert "/discard" not in office.get(page).text
+    values = {"operation_id": "gone-too", "csrf_token": csrf(office.get("/next-campaign"))}
+    assert office.post(f"{page}/discard", data=values).status_code == 403
+
+
 def test_unknown_campaign_is_not_found(office):
     for path in ("/campaigns/none", "/campaigns/none/folder.zip", "/campaigns/一"):
         assert office.get(path).status_code == 404

@@ -60,7 +60,8 @@ def test_next_campaign_waits_with_the_files_of_this_one(opened):
         assert work.campaigns.current() == tiny()
         assert work.campaigns.of(NEXT).campaign == successor(tiny(), OPENING)
         assert work.files.of(NEXT) == work.files.of(CAMPAIGN)
-        (batch,) = work.history.batches(NEXT)
+        assert work.history.batches(NEXT) == ()
+        batch = work.history.batches(CAMPAIGN)[0]
     assert (batch.actor, batch.reason, batch.changes) == ("test", "照现行活动筹备", ())
 
 
@@ -69,6 +70,45 @@ def test_campaign_that_is_there_is_not_made_again(opened, sent):
         campaigns.open_next(opened.store, OPENING, sent())
     with pytest.raises(NotAllowed, match=r"campaign\.exists"):
         campaigns.take(opened.store, read("tiny"), sent())
+
+
+def test_what_is_sent_twice_is_done_once(seeded, sent):
+    opening, taking, forcing, discarding = sent(), sent(), sent(), sent()
+    files = campaigns.folder(seeded.store, CAMPAIGN)
+    files["campaign.toml"] = files["campaign.toml"].replace(b"tiny_2026", b"tiny_again")
+    for _ in range(2):
+        campaigns.open_next(seeded.store, OPENING, opening)
+        campaigns.take(seeded.store, files, taking)
+        campaigns.put_in_force(seeded.store, NEXT, forcing, carry=True)
+        campaigns.discard(seeded.store, CampaignId("tiny_again"), discarding)
+    with seeded.store.reading() as work:
+        made = [*work.history.batches(NEXT), *work.history.batches(CAMPAIGN)[:2]]
+    operations = [one.operation for one in (discarding, forcing, taking, opening)]
+    assert [one.operation for one in made] == operations
+
+
+def test_campaign_that_was_never_in_force_is_loaded_anew_and_taken_out(opened, sent, switch):
+    files = campaigns.folder(opened.store, NEXT)
+    files["units.csv"] = files["units.csv"].replace("水务局".encode(), "水利局".encode())
+    campaigns.take(opened.store, files, sent())
+    assert campaigns.standing(opened.store, NEXT).campaign.units["A"].words.zh == "水利局"
+    campaigns.discard(opened.store, NEXT, sent("不办了"))
+    with pytest.raises(NotFound, match=r"campaign\.unknown"):
+        campaigns.standing(opened.store, NEXT)
+    assert opened.batches()[0].reason == "不办了"
+    with opened.store.reading() as work:
+        assert work.files.of(NEXT) == {}
+
+
+def test_campaign_that_was_in_force_is_neither_loaded_over_nor_taken_out(opened, sent, switch):
+    files = campaigns.folder(opened.store, NEXT)
+    switch(NEXT)
+    switch(CAMPAIGN)
+    for number in (CAMPAIGN, NEXT):
+        with pytest.raises(NotAllowed, match=r"campaign\.touched"):
+            campaigns.discard(opened.store, number, sent())
+    with pytest.raises(NotAllowed, match=r"campaign\.exists"):
+        campaigns.take(opened.store, files, sent())
 
 
 def test_folder_of_a_campaign_is_taken_again_under_another_name(seeded, sent):
