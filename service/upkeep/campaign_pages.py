@@ -58,10 +58,9 @@ def put_in_force(campaign: str) -> ResponseReturnValue:
     form = ForceForm()
     if not form.validate_on_submit():
         return _one(campaign), 422
-    sent = _sent(form.operation_id.data, _("启用"))
-    links = campaigns.put_in_force(
-        services().store, _id(campaign), sent, carry=bool(form.carry.data)
-    )
+    found = campaigns.standing(services().store, _id(campaign)).campaign
+    sent = _sent(form.operation_id.data, _("启用“%(name)s”", name=found.words.zh))
+    links = campaigns.put_in_force(services().store, found.id, sent, carry=bool(form.carry.data))
     flash(_("已启用。%(count)s 个订阅链接已转到本活动。", count=links), "done")
     return redirect(url_for("upkeep.index"), 303)
 
