@@ -163,6 +163,26 @@ def test_change_made_over_since_is_undone_by_choosing(arrive, live):
     assert events_of(live, [before.uid])[before.uid].place == before.place
 
 
+def test_of_two_who_saved_at_once_one_version_is_chosen(arrive, live):
+    event = some_meeting(live)
+    page = arrive("office", f"/events/{event.uid}")
+    saved(live, "faster", Amend(replace(event, place="一楼报告厅")))
+    walk_to(page, "地点")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("二楼会议室")
+    walk_to(page, "保存并发布")
+    enter(page)
+    expect(page.get_by_role("alert")).to_contain_text("现在的：一楼报告厅")
+    walk_to(page, "(现在|您填写)的：.*")
+    for _ in range(2):
+        if page.get_by_role("radio", name="您填写的：二楼会议室").is_checked():
+            break
+        page.keyboard.press("ArrowDown")
+    walk_to(page, "保存并发布")
+    enter(page)
+    assert events_of(live, [event.uid])[event.uid].place == "二楼会议室"
+
+
 def test_series_is_laid_out_looked_at_and_saved(arrive, live):
     def number():
         with live.store.reading() as work:
