@@ -78,6 +78,7 @@ from calendars.timetable.many import (
     Settle,
     ShiftDays,
     ShiftWorkdays,
+    hosted,
     plan,
 )
 from calendars.timetable.merging import Difference, Side, compared, merged
@@ -117,8 +118,8 @@ __all__ = [
     "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees",
     "by_field", "carried", "changed", "checked", "clashes", "company", "compared", "consequences",
     "contact_leaders", "copied", "days_for", "drop", "facets", "followers", "free_slots",
-    "groups_of", "guided_by", "in_order", "inverse", "invites", "keep", "key_of", "merged",
-    "occurrences", "office_holders", "on_day", "plan", "public", "reaches", "readers",
+    "groups_of", "guided_by", "hosted", "in_order", "inverse", "invites", "keep", "key_of",
+    "merged", "occurrences", "office_holders", "on_day", "plan", "public", "reaches", "readers",
     "refuse_undecided", "released", "renewed", "reverse", "shelf", "shift_of", "spread",
     "successor", "units_of", "warnings", "window_of",
 ]  # fmt: skip

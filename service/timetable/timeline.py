@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calendars.errors import InvalidValue
+from calendars.errors import Fault, Faulty, InvalidValue
 from calendars.ids import EventUid, UnitCode
 from calendars.times import Span
-from calendars.timetable import Campaign, Event, on_day
+from calendars.timetable import Campaign, Event, hosted, on_day
 from service.store import DISTRICT, Bar, Batch, EventQuery, Store
 
 WALL_TIME = "%Y-%m-%dT%H:%M"
@@ -69,6 +69,23 @@ def moved(event: Event, start: str) -> Event:
         return replace(event, when=Span(begin, begin + (event.when.end - event.when.start)))
     except (ValueError, OverflowError, TypeError):
         raise InvalidValue("day.unreadable", text=start[:40]) from None
+
+
+def rehosted(event: Event, unit: str, campaign: Campaign) -> Event:
+    """Give `event` as another unit holds it; as it is where none is named.
+
+    Raises:
+        Faulty: `event.unknown_unit`.
+        InvalidValue: `host.shared` where not just one unit holds it.
+    """
+    if not unit or event.units == {unit}:
+        return event
+    if unit not in campaign.units:
+        fault = Fault("event.unknown_unit", "units", data={"code": unit[:40]})
+        raise Faulty("event.invalid", [fault], uid=event.uid)
+    if event.district or len(event.units) != 1:
+        raise InvalidValue("host.shared", uid=event.uid)
+    return hosted(event, UnitCode(unit), campaign)
 
 
 def newest_change(store: Store, uid: EventUid) -> Batch | None:

@@ -21,7 +21,7 @@ from service.timetable.viewing import Frame, framed, place, whole
 from service.web.answers import as_json
 from service.web.guard import account, actor, needs
 from service.web.language import language
-from service.web.policy import Action, may_edit
+from service.web.policy import Action, may_ask_anybody, may_edit
 from service.web.problems import fault_in_words, in_words
 from service.web.ruler import hues
 from service.web.today import today
@@ -92,6 +92,7 @@ def frame() -> Response:
             "statuses": filters.status_words(),
             "words": _words(),
             "add": "/events/new" if made.may_add else "",
+            "hosts": may_ask_anybody(account()),
             "event": "/events",
             "operation": new_operation(),
         }
@@ -151,6 +152,8 @@ def _words() -> dict[str, str]:
     """Give what the script says; %(name)s stands for what it puts in."""
     return {
         "picked": _("已拿起，左右键移动一天，上下键移动半天，空格放下，Esc 放回。"),
+        "between": _("上页键、下页键换单位。"),
+        "host": _("改由%(unit)s承办", unit="%(unit)s"),
         "reverted": _("已放回原处。"),
         "fixed": _("此事项不能由您移动。"),
         "clash": _("与“%(what)s”时间重叠。", what="%(what)s"),
@@ -209,17 +212,19 @@ def move(uid: str) -> Response:
         key = read_uid(uid)
     except InvalidValue:
         raise NotFound("event.unknown") from None
-    record = usecases.event(services().store, key)[1]
+    campaign, record = usecases.event(services().store, key)
     if not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
     seen = request.form.get("version", type=int) or 0
     try:
         changed = timeline.moved(record.event, request.form.get("start", ""))
+        changed = timeline.rehosted(changed, request.form.get("unit", ""), campaign)
+        if not may_edit(account(), changed):
+            raise NotAllowed("not_allowed", uid=uid)
         if request.form.get("step") != "save":
-            return _looked(
-                changed, usecases.look(services().store, usecases.saving(changed, fresh=False))
-            )
-        return _saved(changed, seen)
+            found = usecases.look(services().store, usecases.saving(changed, fresh=False))
+            return _looked(record.event, changed, campaign, found)
+        return _saved(record.event, changed, campaign, seen)
     except StaleEdit:
         return _faster(key)
     except Faulty as error:
@@ -230,15 +235,25 @@ def move(uid: str) -> Response:
         return as_json({"message": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _looked(changed: Event, found: Preview) -> Response:
+def _looked(event: Event, changed: Event, campaign: Campaign, found: Preview) -> Response:
     many = changed.district or len(changed.units) > 1
-    units, _feeds, links = usecases.reached(services().store, changed, changed)
+    host = _new_host(event, changed, campaign)
+    units, _feeds, links = usecases.reached(services().store, event, changed)
     ask = _("将通知 %(units)s 个单位、%(links)s 个订阅链接。确定移动吗？", units=units, links=links)
     warnings = in_sentences(services().store, found.clashes, found.notices)
-    return as_json({"warnings": warnings, "ask": ask if many else "", "operation": new_operation()})
+    asked = host + ask if many or host else ""
+    return as_json({"warnings": warnings, "ask": asked, "operation": new_operation()})
 
 
-def _saved(changed: Event, seen: int) -> Response:
+def _new_host(event: Event, changed: Event, campaign: Campaign) -> str:
+    """Say by whom it is held now, if by another unit."""
+    if changed.units == event.units:
+        return ""
+    (unit,) = changed.units
+    return _("改由%(unit)s承办。", unit=_unit_words(campaign, unit))
+
+
+def _saved(event: Event, changed: Event, campaign: Campaign, seen: int) -> Response:
     operation = request.form.get("operation_id", "")[:80] or new_operation()
     sent = Sent(actor(), operation, services().clock.now())
     outcome = usecases.amend(services().store, changed, seen, sent)
@@ -248,9 +263,8 @@ def _saved(changed: Event, seen: int) -> Response:
         {
             **_now(record.event, record.version),
             "batch": outcome.batch,
-            "message": _(
-                "已移到 %(when)s，%(feeds)s 个订阅日历已更新。", when=when, feeds=outcome.feeds
-            ),
+            "message": _new_host(event, changed, campaign)
+            + _("已移到 %(when)s，%(feeds)s 个订阅日历已更新。", when=when, feeds=outcome.feeds),
             "warnings": in_sentences(services().store, outcome.clashes, outcome.notices),
             "operation": new_operation(),
         }

@@ -165,7 +165,8 @@ def reached(store: Store, before: Event | None, after: Event) -> tuple[int, int,
         campaign = work.campaigns.current()
         reach: Reach = affected(Change(Noun.EVENT, after.uid, before, after), campaign)
         feeds, links = work.feeds.concerned(campaign, reach)
-        units = len(campaign.units) if after.district else len(after.units)
+        concerned = after.units | (before.units if before else frozenset())
+        units = len(campaign.units) if after.district else len(concerned)
         return units, feeds, links
 
 

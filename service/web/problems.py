@@ -26,6 +26,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "event.too_long": lambda _data: _("一次活动不超过一天；跨多日的，请不填时间。"),
     "span.backwards": lambda _data: _("结束时间应晚于开始时间。"),
     "days.backwards": lambda _data: _("结束日期不能早于开始日期。"),
+    "host.shared": lambda _data: _("由多个单位共同承办，请在事项页面修改单位。"),
     "event.nobody": lambda _data: _("请选择单位；面向全区的，请勾选“全区”。"),
     "event.both": lambda _data: _("“全区”与具体单位只能选一项。"),
     "operation.missing": lambda _data: _("表单已失效，请刷新页面后重新填写。"),

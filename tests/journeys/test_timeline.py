@@ -83,6 +83,48 @@ def test_meeting_is_moved_by_keyboard_heard_published_and_undone(page, live):
     assert fetched(feed)[2][event.uid]["DTSTART"].dt.replace(tzinfo=None) == begin
 
 
+def test_meeting_is_handed_to_the_next_unit_by_keyboard_and_undone(page, live):
+    event = meeting_of(live)
+    sign_in(page, live)
+    opened(page, live, "?unit=ZF04&unit=ZF05&at=2009-03-25")
+    bar(page, event).focus()
+    page.keyboard.press("Space")
+    expect(said(page)).to_contain_text("换单位")
+    page.keyboard.press("PageDown")
+    expect(said(page)).to_contain_text("改由")
+    expect(page.locator(".row.taking")).to_have_count(1)
+    page.keyboard.press("PageUp")
+    expect(page.locator(".row.taking")).to_have_count(0)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Space")
+    expect(page.locator("dialog p")).to_contain_text("2 个单位")
+    page.locator("dialog").get_by_role("button", name="移动").press("Enter")
+    expect(said(page)).to_contain_text("已移到")
+    assert stored(live, event.uid).event.units == {"ZF05"}
+    expect(bar(page, event)).to_be_focused()
+
+    page.get_by_role("button", name="撤销").click()
+    expect(said(page)).to_contain_text("已撤销")
+    assert stored(live, event.uid).event.units == {"ZF04"}
+
+
+def test_meeting_is_dragged_to_another_unit(page, live):
+    event = meeting_of(live)
+    sign_in(page, live)
+    opened(page, live, "?unit=ZF04&unit=ZF05&at=2009-03-25")
+    box = bar(page, event).bounding_box()
+    there = page.locator('.row[data-row="2"]').bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 8, there["y"] + 12, steps=6)
+    expect(page.locator(".row.taking")).to_have_count(1)
+    page.mouse.up()
+    page.locator("dialog").get_by_role("button", name="移动").click()
+    expect(said(page)).to_contain_text("已移到")
+    moved = stored(live, event.uid).event
+    assert (moved.units, moved.when) == ({"ZF05"}, event.when)
+
+
 def test_escape_puts_it_back_and_nothing_is_stored(page, live):
     event = meeting_of(live)
     before = stored(live, event.uid)

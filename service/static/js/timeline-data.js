@@ -68,9 +68,11 @@ export class Source {
     return answer.json();
   }
 
-  /** Ask what a move would bring (`check`), or make it (`save`). Gives status and what was said. */
-  async move(event, to, step) {
-    const sent = { start: to.start, version: event.version, step, operation_id: this.operation };
+  /** Ask what a move would bring (`check`), or make it (`save`); `unit` is empty or the new host.
+   *  Gives status and what was said. */
+  async move(event, to, unit, step) {
+    const { version } = event;
+    const sent = { start: to.start, unit, version, step, operation_id: this.operation };
     const answer = await this.#post(`/events/${encodeURIComponent(event.uid)}/move`, sent);
     const json = answer.headers.get("Content-Type")?.startsWith("application/json");
     const said = json ? await answer.json() : {};

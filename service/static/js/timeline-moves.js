@@ -1,5 +1,7 @@
 // Walking along events by keyboard, and moving them: by keys, by mouse, by a long touch.
+import { Adding } from "./timeline-add.js";
 import { told } from "./timeline-data.js";
+import { Host } from "./timeline-host.js";
 import { along, byDays, byHalf, nearest, say, together } from "./timeline-plan.js";
 
 const SETTLED = 300;
@@ -11,6 +13,7 @@ export class Moves {
   constructor(root, board, source) {
     Object.assign(this, { root, board, source, words: board.frame.words });
     this.carried = null;
+    this.adding = new Adding(board, this.words);
     this.live = root.querySelector(".said");
     this.detail = root.querySelector(".detail");
     const { plane } = board;
@@ -76,7 +79,7 @@ export class Moves {
     const here = this.found(event.target);
     const { key } = event;
     if (key === " ") this.pickUp(here);
-    else if (key === "n" || key === "N") this.add(here.row, here.event.first, "");
+    else if (key === "n" || key === "N") this.adding.add(here.row, here.event.first);
     else if (key === "ArrowUp" || key === "PageUp") this.walk(here, key === "ArrowUp" ? -1 : -10);
     else if (key === "ArrowDown" || key === "PageDown") this.walk(here, key === "ArrowDown" ? 1 : 10);
     else {
@@ -114,10 +117,12 @@ export class Moves {
       return;
     }
     this.carried = { button, row, event, to: event, pointer, busy: false };
+    this.carried.host = new Host(this.board, this.carried);
     this.board.held = row;
     button.classList.add("carried");
     button.setAttribute("aria-pressed", "true");
-    if (!pointer) this.speak(`${this.words.picked} ${this.board.words(event)}`);
+    const between = this.carried.host.free ? this.words.between : "";
+    if (!pointer) this.speak(`${this.words.picked}${between} ${this.board.words(event)}`);
   }
 
   keyCarried(event) {
@@ -133,7 +138,9 @@ export class Moves {
       ArrowDown: () => byHalf(carried.to, 1, board.frame.hours, window),
     }[event.key];
     if (step) this.carry(step());
-    else if (event.key === " " || event.key === "Enter") this.drop();
+    else if (event.key === "PageUp" || event.key === "PageDown") {
+      if (carried.host.step(event.key === "PageUp" ? -1 : 1)) this.carry(carried.to);
+    } else if (event.key === " " || event.key === "Enter") this.drop();
     else if (event.key === "Escape" || event.key === "Tab") this.revert(this.words.reverted);
   }
 
@@ -148,10 +155,12 @@ export class Moves {
       event: to, from: scale.column(to.first), to: scale.column(to.last), lane,
     });
     carried.button.classList.add("carried");
-    if (!carried.pointer) board.reveal(carried.row, to);
-    const here = together(to, layout.bars.map((bar) => bar.event));
+    if (!carried.pointer) board.reveal(carried.host.row, to);
+    const beside = board.layout(carried.host.row)?.bars ?? [];
+    const here = together(to, beside.map((bar) => bar.event));
     const clash = here.length ? say(this.words.clash, { what: here[0].title }) : "";
-    const text = `${board.when(to)} ${clash}`;
+    const host = carried.host.changed ? say(this.words.host, { unit: carried.host.words }) : "";
+    const text = `${board.when(to)} ${host} ${clash}`;
     this.detail.textContent = `${to.title} → ${text}`;
     if (!carried.pointer) this.speak(text);
     clearTimeout(this.settling);
@@ -159,22 +168,24 @@ export class Moves {
   }
 
   async ask(carried, to) {
-    const { status, said } = await this.source.move(carried.event, to, "check");
-    if (status !== 200 || this.carried !== carried || carried.to !== to) return;
+    const unit = carried.host.unit;
+    const { status, said } = await this.source.move(carried.event, to, unit, "check");
+    const same = this.carried === carried && carried.to === to && carried.host.unit === unit;
+    if (status !== 200 || !same) return;
     if (said.warnings.length) this.speak(`${this.board.when(to)} ${said.warnings.join(" ")}`);
   }
 
   async drop() {
     const { carried } = this;
     clearTimeout(this.settling);
-    if (carried.to.start === carried.event.start) {
+    if (carried.to.start === carried.event.start && !carried.host.changed) {
       this.revert(this.words.reverted);
       return;
     }
     carried.busy = true;
     carried.button.setAttribute("aria-busy", "true");
     try {
-      const looked = await this.source.move(carried.event, carried.to, "check");
+      const looked = await this.source.move(carried.event, carried.to, carried.host.unit, "check");
       if (looked.status !== 200) this.refused(looked);
       else if (looked.said.ask && !(await this.agreed(looked.said.ask))) {
         this.revert(this.words.reverted);
@@ -185,7 +196,7 @@ export class Moves {
   }
 
   async save(carried) {
-    const saved = await this.source.move(carried.event, carried.to, "save");
+    const saved = await this.source.move(carried.event, carried.to, carried.host.unit, "save");
     if (saved.status !== 200) {
       this.refused(saved);
       return;
@@ -193,9 +204,14 @@ export class Moves {
     const { said } = saved;
     const was = carried.event.start;
     this.settle();
+    if (carried.host.changed) {
+      // What has the focus is never taken out of its row.
+      carried.button.blur();
+      await this.afresh(carried.host.row);
+    }
     this.source.replace(carried.event.uid, told(said));
     this.board.changed(carried.event.uid);
-    this.focus(carried.row, carried.event);
+    this.focus(carried.host.row, carried.event);
     this.speak([said.message, ...said.warnings].join(" "));
     this.offer(said.batch, carried, was);
   }
@@ -222,7 +238,8 @@ export class Moves {
   }
 
   settle() {
-    const { button } = this.carried;
+    const { button, host } = this.carried;
+    host.shown(false);
     button.classList.remove("carried");
     button.removeAttribute("aria-pressed");
     button.removeAttribute("aria-busy");
@@ -248,14 +265,20 @@ export class Moves {
     undo.onclick = async () => {
       undo.hidden = true;
       await this.source.undo(batch);
-      this.source.forget();
-      this.board.laid.clear();
-      const events = await this.source.waited(carried.row);
-      this.board.draw();
+      const events = await this.afresh(carried.row);
       const now = events.find((event) => event.uid === carried.event.uid);
       if (now) this.focus(carried.row, now);
       this.speak(now?.start === was ? this.words.undone : this.words.kept);
     };
+  }
+
+  /** Ask for everything anew; give the events of a row. */
+  async afresh(row) {
+    this.source.forget();
+    this.board.laid.clear();
+    const events = await this.source.waited(row);
+    this.board.draw();
+    return events;
   }
 
   press(event) {
@@ -279,7 +302,7 @@ export class Moves {
   pull(event) {
     const { pressed, board } = this;
     if (!pressed) {
-      this.hover(event);
+      this.adding.hover(event);
       return;
     }
     const across = event.clientX - pressed.from.x;
@@ -294,7 +317,8 @@ export class Moves {
     if (event.clientX < side.left + board.side + EDGE) board.plane.scrollLeft -= board.scale.width / 2;
     const by = across + board.plane.scrollLeft - pressed.from.scroll;
     const to = this.pulled(pressed.event, by / board.scale.width);
-    if (to.start !== this.carried.to.start) this.carry(to);
+    const other = this.carried.host.under(event.clientY);
+    if (other || to.start !== this.carried.to.start) this.carry(to);
   }
 
   /** Give the event so many columns on; where half a day is wide enough, by halves. */
@@ -323,37 +347,6 @@ export class Moves {
     const button = event.target.closest(".bar");
     if (button) {
       if (!this.carried) location.assign(`${this.board.frame.event}/${encodeURIComponent(button.dataset.uid)}`);
-    } else if (event.target.matches(".row")) this.hover(event);
-  }
-
-  /** Offer to add in the empty place under the pointer. */
-  hover(event) {
-    const { board } = this;
-    if (!board.frame.add || !event.target.matches(".row")) return;
-    const x = event.clientX - board.plane.getBoundingClientRect().left;
-    const column = Math.floor((board.plane.scrollLeft + x - board.side) / board.scale.width);
-    if (x < board.side || column < 0 || column >= board.scale.columns) return;
-    const late = (board.plane.scrollLeft + x - board.side) / board.scale.width - column >= 0.5;
-    this.ghost ??= Object.assign(document.createElement("a"), { className: "ghost", tabIndex: -1 });
-    this.ghost.textContent = "+";
-    this.ghost.style.setProperty("--s", column);
-    const row = Number(event.target.dataset.row);
-    const day = board.scale.day(column);
-    this.ghost.href = this.added(row, day, late);
-    const what = `${board.frame.days[day - board.frame.first]} ${board.frame.units[row][1]}`;
-    this.ghost.title = say(this.words.add, { when: what });
-    this.ghost.setAttribute("aria-label", this.ghost.title);
-    if (this.ghost.parentElement !== event.target) event.target.append(this.ghost);
-  }
-
-  added(row, day, late) {
-    const { hours } = this.board.frame;
-    const minute = late ? hours.resumes : hours.opens;
-    const two = (number) => String(number).padStart(2, "0");
-    return this.board.newAt(row, day, `${two(Math.floor(minute / 60))}:${two(minute % 60)}`);
-  }
-
-  add(row, day) {
-    if (this.board.frame.add) location.assign(this.added(row, day, false));
+    } else if (event.target.matches(".row")) this.adding.hover(event);
   }
 }

@@ -8,7 +8,7 @@ import pytest
 
 from calendars.ids import UnitCode, demo_uid
 from calendars.times import Days, Span
-from calendars.timetable import Schedule
+from calendars.timetable import Amend, Schedule
 from service.timetable import timeline
 from tests.campaigns_data import tiny
 from tests.service.conftest import CAMPAIGN, NOTICE, OTHERS, SESSION, TALK, csrf, meeting
@@ -139,6 +139,35 @@ def test_move_of_many_is_asked_about(sign_in, seeded):
     seeded.save(Schedule(DISTRICT))
     answer = move(sign_in("office"), DISTRICT, "2026-11-17T10:00", step="check")
     assert "3 个单位" in answer.json["ask"]
+
+
+def test_move_to_another_unit_is_asked_about_and_takes_the_guidance_group_along(sign_in, seeded):
+    client, group = sign_in("office"), tiny().units["A"].group
+    guided = replace(SESSION, groups=frozenset({group}))
+    seeded.save(Amend(guided))
+    asked = move(client, SESSION, "2026-11-19T09:30", step="check", unit="B").json["ask"]
+    assert "改由林草局承办。" in asked
+    assert "2 个单位" in asked
+    answer = move(client, SESSION, "2026-11-19T09:30", step="save", unit="B", version=2)
+    assert answer.json["message"].startswith("改由林草局承办。已移到")
+    event = seeded.record().event
+    assert (event.units, event.groups) == ({"B"}, {tiny().units["B"].group})
+    assert event.when.start == datetime(2026, 11, 19, 9, 30)
+
+
+@pytest.mark.parametrize(("event", "unit"), [(DISTRICT, "A"), (SESSION, "Q")])
+def test_what_has_no_single_host_or_another_that_there_is_not_stays(sign_in, seeded, event, unit):
+    if event is DISTRICT:
+        seeded.save(Schedule(DISTRICT))
+    answer = move(sign_in("office"), event, "2026-11-17T10:00", step="save", unit=unit)
+    assert answer.status_code == 422
+    assert seeded.record(event).event == event
+
+
+def test_unit_may_not_hand_its_own_to_another(sign_in, seeded):
+    answer = move(sign_in("unit"), SESSION, "2026-11-19T09:30", step="save", unit="B")
+    assert answer.status_code == 403
+    assert seeded.record().event == SESSION
 
 
 def test_unit_may_not_move_what_is_not_its_own(sign_in, seeded):
