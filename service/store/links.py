@@ -118,6 +118,10 @@ class Links:
     ) -> tuple[Link, ...]:
         return self._rows(_narrowed(campaign, LinkQuery(codes, roles)))
 
+    def all(self) -> tuple[Link, ...]:
+        """Give those of every campaign."""
+        return self._rows(_linked().order_by(t.links.c.id))
+
     def page(self, campaign: CampaignId, query: LinkQuery) -> tuple[tuple[Link, ...], int]:
         """Give one page of the links, and how many there are on all pages."""
         found = _narrowed(campaign, query)

@@ -158,6 +158,14 @@ def test_page_of_a_link_that_stayed_names_its_own_campaign(opened, switch):
     assert (held.campaign.id, held.address.id) == (CAMPAIGN, number)
 
 
+def test_all_links_get_new_addresses_whatever_their_campaign(opened, switch):
+    address, number = token(opened), opened.link().id
+    switch(NEXT, carry=False)
+    links.rotate_all(opened.store, opened.settings.link_key, "test", opened.clock.at)
+    later = token_of(opened.settings.link_key, number, 2)
+    assert fetched(opened, later)[1] == fetched(opened, address)[1]
+
+
 def test_public_feed_is_of_the_campaign_in_force(opened, switch):
     def public():
         return usecases.of_public(opened.store, "A", opened.clock.at)
