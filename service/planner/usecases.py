@@ -144,7 +144,7 @@ def weigh(store: Store, wanted: Mapping[Goal, Level], sent: Sent) -> Outcome:
 
 def ground(work: Work, run: PlanRun, on: date | None = None) -> Ground:
     """Make the problem of a run from what is stored now; nothing moves that lies before `on`."""
-    campaign = work.campaigns.current()
+    campaign = work.campaigns.of(run.campaign).campaign
     recipe = load_recipe(work.files.of(campaign.id)[RECIPE], campaign)
     stored = work.events.select(campaign.id, EventQuery())
     timetable = Timetable.of(campaign, (record.event for record in stored))

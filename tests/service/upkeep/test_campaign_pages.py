@@ -4,14 +4,16 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from uuid import uuid4
 
 import pytest
 
-from calendars.errors import Fault
+from calendars.errors import Fault, Faulty
 from calendars.ids import CampaignId
 from calendars.times import Days
 from service.upkeep.campaign_forms import OpeningForm
+from service.upkeep.campaigns import checked
 from service.upkeep.fault_words import _SENTENCES, fault_of_file
 from service.upkeep.packing import packed, unpacked
 from tests.campaigns_data import read, tiny
@@ -191,6 +193,30 @@ def test_every_fault_has_words_whatever_its_data(app):
         other = fault_of_file(Fault("order.cycle", "rules.toml", 9, data))
     assert [code for code, words in said.items() if not words] == []
     assert other == "“x”有误，应为：y。"
+
+
+def damaged(data):
+    """Give the file without each of its lines in turn, and with each of them garbled."""
+    lines = data.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        before, after = b"".join(lines[:number]), b"".join(lines[number + 1 :])
+        yield before + after
+        yield before + line + line + after
+        for old, new in ((b'"', b""), (b"=", b"= x"), (b",", b",,"), (b"1", b"9"), (b"e", b"ee")):
+            yield before + line.replace(old, new, 1) + after
+
+
+@pytest.mark.parametrize("name", sorted(set(read("tiny")) - {"record.toml"}))
+def test_whatever_is_wrong_with_a_file_has_words(app, name):
+    said = set()
+    with app.test_request_context():
+        for data in islice(damaged(read("tiny")[name]), 0, None, 11):
+            try:
+                checked({**read("tiny"), name: data})
+            except Faulty as error:
+                said.update(map(fault_of_file, error.faults))
+    assert said
+    assert [words for words in said if "%(" in words] == []
 
 
 @pytest.mark.parametrize("name", ["office", "unit", "guidance", "viewer"])
