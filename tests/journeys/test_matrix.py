@@ -57,7 +57,7 @@ def test_three_missing_meetings_show_in_their_column_and_in_what_hangs_on_them(
     assert {rule for _, rule in changed} <= {"R02"} | HANGING
     assert {after[cell] for cell in changed if cell[1] != "R02"} == {"unknown"}
     page.goto(f"{live.url}/compliance/ZF04/R04?on={on}")
-    expect(page.get_by_role("main")).to_contain_text("取决于 R02 3月13日前开完动员会")
+    expect(page.get_by_role("main")).to_contain_text("取决于 R02 按期开完动员会")
 
 
 def test_unit_goes_from_its_front_page_to_the_cell_to_the_action_and_the_cell_is_met(page, live):
@@ -66,14 +66,14 @@ def test_unit_goes_from_its_front_page_to_the_cell_to_the_action_and_the_cell_is
     page.get_by_label("用户名").fill("unit")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="登录").click()
-    page.get_by_role("link", name="R02 3月13日前开完动员会").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("3月13日前开完动员会")
+    page.get_by_role("link", name="R02 按期开完动员会").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("按期开完动员会")
     page.get_by_role("link", name="安排“动员会”").click()
     expect(page.get_by_label("事项类型")).to_have_value("E04")
     expect(page.get_by_label("日期", exact=True)).to_have_value("2009-03-13")
     page.get_by_label("开始").fill("09:00")
     page.get_by_label("结束").fill("10:30")
-    turn = "R02 3月13日前开完动员会，区教育局：✕ 逾期 → ✓ 完成"
+    turn = "R02 按期开完动员会，区教育局：✕ 逾期 → ✓ 完成"
     expect(page.locator("#check")).to_contain_text(turn)
     page.get_by_role("button", name="保存并发布").click()
     expect(page.get_by_text("已保存并发布")).to_be_visible()
