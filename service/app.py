@@ -1,6 +1,7 @@
 """Wiring, and nothing else."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +26,7 @@ from service.accounts.second_pages import blueprint as second_pages
 from service.accounts.usecases import signed_in
 from service.accounts.views import blueprint as accounts_views
 from service.clock import Clock, SystemClock
+from service.compliance.grid import keep
 from service.compliance.live import foresee
 from service.compliance.standing import warm
 from service.compliance.views import blueprint as compliance_views
@@ -81,6 +83,8 @@ from service.web.words import say as _
 
 _LARGEST_REQUEST = 1_000_000
 _WARMED = "xunli-warmed"
+_KEEPS = 30.0
+"""Seconds after which verdicts are kept that are not yet."""
 
 
 def create_app(settings: Settings, clock: Clock | None = None, store: Store | None = None) -> Flask:
@@ -135,11 +139,14 @@ def start(app: Flask) -> None:
     given = here.store, here.clock, here.settings.today
     warmed = app.extensions[_WARMED] = Happening()
 
-    def begin() -> None:
+    def judge() -> None:
         warm(*given)
         warmed.set()
+        while True:
+            keep(*given)
+            time.sleep(_KEEPS)
 
-    Thread(target=begin, name="xunli-warm", daemon=True).start()
+    Thread(target=judge, name="xunli-judge", daemon=True).start()
 
 
 def _refuse_nul() -> None:

@@ -65,6 +65,10 @@ class Standing:
     def rulebook(self) -> RuleBook:
         return self.matrix.rulebook
 
+    @property
+    def on(self) -> date:
+        return self.matrix.on
+
     @cached_property
     def states(self) -> Mapping[UnitCode | None, Mapping[str, State]]:
         """How each rule stands for each unit as a whole: as its worst cell does."""
@@ -85,12 +89,15 @@ class Standing:
 
     @cached_property
     def shares(self) -> Shares:
-        rules = self.rulebook.rules
-        must = {code for code, rule in rules.items() if rule.severity is Severity.MUST}
-        return {
-            unit: Counter(state for rule, state in cells.items() if rule in must)
-            for unit, cells in self.states.items()
-        }
+        return shares_of(self.states, self.rulebook)
+
+
+def shares_of(states: Mapping[UnitCode | None, Mapping[str, State]], rulebook: RuleBook) -> Shares:
+    must = {code for code, rule in rulebook.rules.items() if rule.severity is Severity.MUST}
+    return {
+        unit: Counter(state for rule, state in cells.items() if rule in must)
+        for unit, cells in states.items()
+    }
 
 
 def standing(store: Store, on: date) -> Standing:
@@ -104,6 +111,12 @@ def standing(store: Store, on: date) -> Standing:
     with memory.lock:
         memory.kept = _caught_up(store, memory.kept)
         return memory.kept.as_of(on)
+
+
+def at_hand(store: Store) -> bool:
+    """Tell whether this process has judged everything once, and only has to catch up."""
+    memory = _MEMORIES.get(store)
+    return memory is not None and memory.kept is not None
 
 
 def warm(store: Store, clock: Clock, set_day: date | None) -> None:

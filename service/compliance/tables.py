@@ -8,6 +8,7 @@ from itertools import groupby
 from calendars.compliance import Rule, Scope, Severity, State, Verdict, worst
 from calendars.ids import CategoryCode, GroupCode, PersonCode, PhaseCode, UnitCode
 from calendars.timetable import Campaign, Unit
+from service.compliance.grid import Shown
 from service.compliance.standing import Shares, Standing
 
 OPEN = frozenset({State.FAILED, State.UNKNOWN, State.DUE_SOON})
@@ -87,7 +88,7 @@ def chosen_units(campaign: Campaign, choice: Choice) -> tuple[Unit, ...]:
     )
 
 
-def table_of(standing: Standing, choice: Choice) -> Table:
+def table_of(standing: Shown, choice: Choice) -> Table:
     units = chosen_units(standing.campaign, choice)
     rules = [rule for rule in ordered(standing) if _wanted(rule, choice)]
     local = [rule for rule in rules if rule.scope is not Scope.DISTRICT]
@@ -104,7 +105,7 @@ def table_of(standing: Standing, choice: Choice) -> Table:
     return Table(tuple(local), _spans(local), tuple(rows), tuple(district))
 
 
-def ordered(standing: Standing) -> tuple[Rule, ...]:
+def ordered(standing: Shown) -> tuple[Rule, ...]:
     """Give the rules by phase, those of several phases last."""
     order = {code: number for number, code in enumerate(standing.campaign.phases)}
 
@@ -154,7 +155,7 @@ def tally(shares: Shares, units: Iterable[UnitCode | None]) -> Tally:
     return Tally(number, counts)
 
 
-def tallies(standing: Standing, choice: Choice, by: By) -> tuple[tuple[str, Tally], ...]:
+def tallies(standing: Shown, choice: Choice, by: By) -> tuple[tuple[str, Tally], ...]:
     """Sum up the chosen units by what they belong to; leaders by their contact points."""
     shelves: dict[str, list[UnitCode]] = {}
     for unit in chosen_units(standing.campaign, choice):

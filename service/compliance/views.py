@@ -10,6 +10,7 @@ from calendars.compliance import LedgerEntry, Severity, State, Verdict
 from calendars.ids import UnitCode
 from service.compliance import exports, filters, usecases
 from service.compliance.findings import action_of, evidence_in_words, lack_in_words
+from service.compliance.grid import grid
 from service.compliance.names import Names
 from service.compliance.sentences import (
     MARKS,
@@ -72,7 +73,8 @@ def _entry_in_words(entry: LedgerEntry) -> str:
 @blueprint.get("/compliance")
 @needs(Action.SEE)
 def matrix() -> ResponseReturnValue:
-    now = _now()
+    store = services().store
+    now = grid(store, filters.as_of(usecases.campaign_of(store)))
     choice = filters.choice(now.campaign)
     if not request.args and choice.seen is not None and len(choice.seen) == 1:
         return redirect(url_for("compliance.of_unit", unit=next(iter(choice.seen))), 303)
@@ -82,7 +84,6 @@ def matrix() -> ResponseReturnValue:
         "compliance/matrix.html",
         now=now,
         campaign=now.campaign,
-        names=Names(now),
         choice=choice,
         table=table,
         rows=rows,

@@ -16,10 +16,11 @@ from service.store.records import Record
 from service.store.rules import NO_RULES, Rules
 from service.store.series import SeriesRecord
 from service.store.unit_of_work import Store, Work
+from service.store.verdicts import KeptVerdicts
 
 __all__ = [
     "DISTRICT", "NOON", "NO_RULES", "Bar", "Batch", "DigestAddress", "DraftRecord", "EntryRecord",
-    "EventQuery", "Flaw", "Heading", "HistoryQuery", "Mark", "Numbered", "PlanRun", "Record",
-    "Removal", "Rules", "RunState", "SeriesRecord", "Store", "Unavailable", "Undoing", "Watch",
-    "Work", "make_engine",
+    "EventQuery", "Flaw", "Heading", "HistoryQuery", "KeptVerdicts", "Mark", "Numbered", "PlanRun",
+    "Record", "Removal", "Rules", "RunState", "SeriesRecord", "Store", "Unavailable", "Undoing",
+    "Watch", "Work", "make_engine",
 ]  # fmt: skip

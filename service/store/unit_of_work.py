@@ -29,6 +29,7 @@ from service.store.rules import RuleBooks, RulesCache
 from service.store.saved_views import SavedViews
 from service.store.series import AllSeries
 from service.store.sizes import Sizes
+from service.store.verdicts import Verdicts
 from service.store.views import Views
 
 
@@ -54,6 +55,10 @@ class Work:
     @cached_property
     def rules(self) -> RuleBooks:
         return RuleBooks(self._connection, self._rules)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        return Verdicts(self._connection)
 
     @cached_property
     def events(self) -> Events:

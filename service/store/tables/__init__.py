@@ -13,6 +13,7 @@ from service.store.tables import (
     presences,
     series,
     timetable,
+    verdicts,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "presences",
     "series",
     "timetable",
+    "verdicts",
 ]
