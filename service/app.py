@@ -238,7 +238,9 @@ _PAGES: tuple[tuple[Action | None, str, Callable[[], str]], ...] = (
     (Action.MANAGE_ACCOUNTS, "admin.accounts", lambda: _("账号")),
 )
 
-_WITH_MORE = frozenset({"timetable.timetable", "compliance.matrix", "ledger.units", "upkeep.index"})
+_WITH_MORE = frozenset(
+    {"timetable.timetable", "compliance.matrix", "ledger.units", "planner.plan", "upkeep.index"}
+)
 
 
 def _navigation() -> list[tuple[str, str, str]]:

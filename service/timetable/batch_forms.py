@@ -115,7 +115,7 @@ class Ruled:
     """The fields of a rule, shared by new series and by those that get another rule."""
 
     repeat = Choice(_l("重复"), default="weekly")
-    every = IntegerField(_l("每隔几周"), default=1, validators=[Optional()])
+    every = IntegerField(_l("几周一次"), default=1, validators=[Optional()])
     nth = Choice(_l("第几个"), default="1")
     last = Day(_l("重复至"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
     on_rest = Choice(_l("遇节假日或周末"), default=OnRest.NEXT.value)

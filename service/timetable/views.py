@@ -364,11 +364,25 @@ def _conflict(form: EventForm, found: Merge) -> ResponseReturnValue:
     return _form(form, found.record, found), 409
 
 
+def _told(outcome: Outcome) -> str:
+    """Say what subscribers see of a save."""
+    change = outcome.changes[0]
+    before, after = change.before, change.after
+    if after is None:
+        return _("已删除。")
+    was_off = isinstance(before, Event) and before.status is Status.CANCELLED
+    if isinstance(after, Event) and after.status is Status.DRAFT:
+        return _("已存为草稿，没有发布。")
+    if isinstance(after, Event) and after.status is Status.CANCELLED and not was_off:
+        return _("已取消，%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds)
+    return _("已保存并发布，%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds)
+
+
 def _saved(outcome: Outcome, uid: str) -> ResponseReturnValue:
     if outcome.batch is None:
         flash(_("没有改动。"), "info")
     else:
-        flash(_("已保存并发布，%(feeds)s 个订阅日历已更新。", feeds=outcome.feeds), "done")
+        flash(_told(outcome), "done")
         for warning in in_sentences(services().store, outcome.clashes, outcome.notices):
             flash(warning, "warning")
     return redirect(url_for("timetable.event", uid=uid, undo=outcome.batch), 303)

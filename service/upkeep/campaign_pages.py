@@ -100,11 +100,16 @@ def ready() -> ResponseReturnValue:
 def open_next() -> ResponseReturnValue:
     """Show what the days would be; make the campaign."""
     form, store = OpeningForm(), services().store
-    if not form.validate_on_submit():
+    valid = form.validate_on_submit()
+    if request.form.get("do") == "look" and not form.first.errors:
+        # Days hang on the first of them alone.
+        before, after = campaigns.next_of(store, form.opening)
+        for field in form:
+            field.errors = ()
+        return _next(form, dates=tuple(_dates(after, before)), after=after)
+    if not valid:
         return _next(form), 422
     before, after = campaigns.next_of(store, form.opening)
-    if request.form.get("do") == "look":
-        return _next(form, dates=tuple(_dates(after, before)), after=after)
     try:
         reason = _("照“%(name)s”筹备“%(next)s”", name=before.words.zh, next=after.words.zh)
         made = campaigns.open_next(store, form.opening, _sent(form.operation_id.data, reason))

@@ -27,7 +27,7 @@ from calendars.ids import (
 )
 from calendars.planner import LEVEL, Level
 from calendars.text import TITLE_LIMIT, Words
-from calendars.times import Days
+from calendars.times import Days, window_written
 from calendars.timetable import (
     Campaign,
     ContactPoint,
@@ -221,8 +221,8 @@ class PhaseForm(_Named):
     def thing(self) -> Phase:
         phase: Phase = self.old
         window = Days.of(self.first.data, self.last.data)
-        # What the plan wrote is no longer what holds.
-        written = phase.written if window == phase.window else ""
+        # What the plan wrote is no longer what holds; whole 旬 are called by their names again.
+        written = phase.written if window == phase.window else window_written(window)
         return Phase(PhaseCode(phase.code), self.words, written, window, phase.counted)
 
 
