@@ -224,8 +224,12 @@ def _publish(work: Work, request: Request) -> Outcome:
             reach |= restamp(work, change, (campaign, after.campaign), request.at)
     rulebook = work.rules.of(campaign).rulebook
     joined = guests(work.ledger.of_kinds(campaign.id, rulebook.joint))
+    told = reach
     for change in changes:
-        reach |= obliged(change, rulebook.acting, campaign, joined)
+        acting = obliged(change, rulebook.acting, campaign, joined)
+        reach |= acting
+        # Of an event only those are told who see it: what others have still to do seldom changes.
+        told |= NOBODY if change.noun is Noun.EVENT else acting
     risen = work.feeds.rise(after.campaign, reach, request.at, narrowed=narrowed)
     # What the campaign names itself is written anew everywhere: that is for those who ask.
     if risen.read and not any(change.of_campaign for change in changes):
@@ -237,7 +241,7 @@ def _publish(work: Work, request: Request) -> Outcome:
     number = work.history.add(campaign.id, batch)
     keeping.save(work, changes, number)
     found, notices = _look(work, after, changes)
-    return Outcome(number, changes, found, notices, risen.number)
+    return Outcome(number, changes, found, notices, work.feeds.concerned(after.campaign, told)[0])
 
 
 def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:

@@ -82,8 +82,9 @@ from calendars.timetable.many import (
     plan,
 )
 from calendars.timetable.merging import Difference, Side, compared, merged
+from calendars.timetable.moving import Moved, moved
 from calendars.timetable.people import ContactPoint, Person, Post
-from calendars.timetable.renewal import Renewal, Series, carried, renewed
+from calendars.timetable.renewal import Renewal, Series, renewed
 from calendars.timetable.reversal import WHOLE, Conflict, Decided, reverse
 from calendars.timetable.series import (
     Extent,
@@ -110,16 +111,16 @@ __all__ = [
     "ChangePlace", "ChangeSetting", "Clash", "Company", "ConfirmHeld", "Conflict", "Consequences",
     "ContactPoint", "Deadline", "Decided", "Deed", "Difference", "DocumentKind", "Doubt", "Draft",
     "DropDraft", "Edit", "Event", "EventKind", "Extent", "Facet", "FieldChange", "GuidanceGroup",
-    "Keep", "KeepDraft", "KeepSeries", "LeftOut", "Loss", "Monthly", "Notice", "Noun", "Occurrence",
-    "OnRest", "OncePerPhase", "Opening", "OwnWindows", "Party", "Person", "Phase", "Plan", "Post",
-    "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Renewal", "Revert", "Role",
-    "Schedule", "Series", "Setting", "SettingValue", "Settle", "ShiftDays", "ShiftWorkdays", "Side",
-    "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit", "UnitCategory", "Visibility",
-    "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply", "as_usual", "attendees",
-    "by_field", "carried", "changed", "checked", "clashes", "company", "compared", "consequences",
-    "contact_leaders", "copied", "days_for", "drop", "facets", "followers", "free_slots",
-    "groups_of", "guided_by", "hosted", "in_order", "inverse", "invites", "keep", "key_of",
-    "merged", "occurrences", "office_holders", "on_day", "plan", "public", "reaches", "readers",
-    "refuse_undecided", "released", "renewed", "reverse", "shelf", "shift_of", "spread",
-    "successor", "units_of", "warnings", "window_of",
+    "Keep", "KeepDraft", "KeepSeries", "LeftOut", "Loss", "Monthly", "Moved", "Notice", "Noun",
+    "Occurrence", "OnRest", "OncePerPhase", "Opening", "OwnWindows", "Party", "Person", "Phase",
+    "Plan", "Post", "Recurrence", "Reinstate", "Remove", "RenamePerson", "RenameUnit", "Renewal",
+    "Revert", "Role", "Schedule", "Series", "Setting", "SettingValue", "Settle", "ShiftDays",
+    "ShiftWorkdays", "Side", "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit",
+    "UnitCategory", "Visibility", "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply",
+    "as_usual", "attendees", "by_field", "changed", "checked", "clashes", "company", "compared",
+    "consequences", "contact_leaders", "copied", "days_for", "drop", "facets", "followers",
+    "free_slots", "groups_of", "guided_by", "hosted", "in_order", "inverse", "invites", "keep",
+    "key_of", "merged", "moved", "occurrences", "office_holders", "on_day", "plan", "public",
+    "reaches", "readers", "refuse_undecided", "released", "renewed", "reverse", "shelf", "shift_of",
+    "spread", "successor", "units_of", "warnings", "window_of",
 ]  # fmt: skip

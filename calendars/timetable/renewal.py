@@ -34,6 +34,15 @@ class Series:
         settled = event.held_on is not None or not event.status.live
         return settled or planned is None or event.when != on_day(self.pattern.when, planned)
 
+    def day_of(self, event: Event) -> date:
+        """Give the day for which it was made; a stranger's is its own."""
+        return self.planned.get(event.uid, event.when.first_day)
+
+    def on(self, event: Event, day: date, campaign: Campaign) -> Event:
+        """Give `event` as an occurrence on `day`, in the phase that holds it."""
+        when = on_day(self.pattern.when, day)
+        return replace(event, when=when, phase=campaign.phase_on(day, event.phase))
+
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
@@ -64,14 +73,14 @@ def renewed(
     planned: dict[EventUid, date] = {}
     exceptions = [event for event in living if before.exception(event)]
     for event in exceptions:
-        day = _nearest(free, before.planned.get(event.uid, event.when.first_day))
-        planned[event.uid] = day or before.planned.get(event.uid, event.when.first_day)
+        day = _nearest(free, before.day_of(event))
+        planned[event.uid] = day or before.day_of(event)
     regular = [event for event in living if event.uid not in planned]
     rest = [event for event in regular if not _stays(event, free, planned)]
-    moved = [_on(event, after, day, campaign) for event, day in zip(rest, free, strict=False)]
+    moved = [after.on(event, day, campaign) for event, day in zip(rest, free, strict=False)]
     planned |= {event.uid: event.when.first_day for event in moved}
     new = [
-        _on(replace(after.pattern, uid=mint(), series=after.id), after, day, campaign)
+        after.on(replace(after.pattern, uid=mint(), series=after.id), day, campaign)
         for day in free[len(rest) :]
     ]
     planned |= {event.uid: event.when.first_day for event in new}
@@ -97,23 +106,3 @@ def _stays(event: Event, free: list[date], planned: dict[EventUid, date]) -> boo
     free.remove(day)
     planned[event.uid] = day
     return True
-
-
-def _on(event: Event, series: Series, day: date, campaign: Campaign) -> Event:
-    when = on_day(series.pattern.when, day)
-    return replace(event, when=when, phase=campaign.phase_on(day, event.phase))
-
-
-def carried(series: Series, before: Event, after: Iterable[Event]) -> Series:
-    """Follow an edit of several occurrences: what was moved together is no exception by that.
-
-    `before` is the one that was edited, as it was; an exception stays one.
-    """
-    changed = {event.uid: event for event in after}
-    pattern, moved = series.pattern, changed[before.uid].when != before.when
-    if not moved or series.exception(before) or len(changed) == 1:
-        return series
-    others = [event for event in changed.values() if event.uid in series.planned]
-    planned = dict(series.planned) | {event.uid: event.when.first_day for event in others}
-    when = on_day(changed[before.uid].when, pattern.when.first_day)
-    return replace(series, planned=planned, pattern=replace(pattern, when=when))

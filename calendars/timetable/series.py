@@ -12,7 +12,7 @@ from enum import StrEnum
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from calendars.errors import InvalidValue
-from calendars.times import Days, periods
+from calendars.times import Days, Period, periods
 from calendars.timetable.campaign import Campaign
 from calendars.timetable.events import Event, on_day
 from calendars.workdays import Workdays
@@ -22,6 +22,8 @@ MOST_WEEKS = 26
 WEEKDAYS = range(7)
 NTHS = (1, 2, 3, 4, -1)
 """Of a weekday in a month: every month has these."""
+MOST_NTH = 5
+"""Working days are counted from the front as far as this, else from the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def occurrences(
     found: dict[date, Occurrence] = {}
     skipped: list[Occurrence] = []
     for ruled in _ruled(recurrence, days, campaign):
-        day = _settled(ruled, campaign.workdays, on_rest)
+        day = settled(ruled, campaign.workdays, on_rest)
         if day is None:
             skipped.append(Occurrence(ruled, None))
         elif day in days:
@@ -102,7 +104,8 @@ def occurrences(
     return tuple(sorted([*found.values(), *skipped], key=lambda one: one.ruled))
 
 
-def _settled(ruled: date, workdays: Workdays, on_rest: OnRest) -> date | None:
+def settled(ruled: date, workdays: Workdays, on_rest: OnRest) -> date | None:
+    """Give the day on which what is ruled for `ruled` takes place; None if it is skipped."""
     if on_rest is OnRest.KEEP or workdays.works(ruled):
         return ruled
     return workdays.next(ruled) if on_rest is OnRest.NEXT else None
@@ -150,6 +153,49 @@ def _nth(nth: int, stretches: Iterable[Days], days: Days, campaign: Campaign) ->
             yield worked[index]
 
 
+def again(recurrence: Recurrence, ruled: date, day: date, campaign: Campaign) -> Recurrence | None:
+    """Give the same kind of rule with `day` where it had `ruled`; None if there is none."""
+    if isinstance(recurrence, Weekly):
+        return Weekly(day.weekday(), recurrence.every)
+    stretch = _stretch(recurrence, ruled, campaign)
+    if stretch is None or day not in stretch:
+        return None
+    monthly = isinstance(recurrence, Monthly)
+    weekdays = [one for one in stretch if one.weekday() == day.weekday()]
+    among = weekdays if monthly else list(campaign.workdays.within(stretch))
+    if day not in among:
+        return None
+    at, most = among.index(day) + 1, max(NTHS) if monthly else MOST_NTH
+    nth = -1 if day == among[-1] and (recurrence.nth < 0 or at > most) else at
+    if nth > most:
+        return None
+    return Monthly(day.weekday(), nth) if monthly else replace(recurrence, nth=nth)
+
+
+def instead(old: Recurrence, new: Recurrence, day: date, campaign: Campaign) -> date | None:
+    """Give what `new` has in the month, 旬 or phase for which `old` has `day`; weeks have none."""
+    stretch = _stretch(old, day, campaign)
+    match new:
+        case Weekly():
+            return None
+        case OncePerPhase(nth) if stretch is not None:
+            return next(_nth(nth, [stretch], stretch, campaign), None)
+        case _:
+            return None if stretch is None else next(_ruled(new, stretch, campaign), None)
+
+
+def _stretch(recurrence: Recurrence, day: date, campaign: Campaign) -> Days | None:
+    match recurrence:
+        case WorkdayOfPeriod():
+            return Period.holding(day).days
+        case OncePerPhase(nth):
+            windows = [phase.window for phase in campaign.phases.values() if phase.counted]
+            ruled = (one for one in windows if day in _nth(nth, [one], one, campaign))
+            return next(ruled, None) or next((one for one in windows if day in one), None)
+        case _:
+            return _month(day.replace(day=1))
+
+
 class Extent(StrEnum):
     """How far an edit of one occurrence goes."""
 
@@ -159,7 +205,7 @@ class Extent(StrEnum):
 
 
 def spread(before: Event, after: Event, siblings: Iterable[Event], extent: Extent) -> list[Event]:
-    """Give every event of the series as it is after `before` was made `after`.
+    """Give every event of a series without a rule as it is after `before` was made `after`.
 
     Only what this edit changed is carried over, and only to siblings that agreed with `before`
     in it: an occurrence that was changed by itself keeps what makes it an exception.
@@ -168,14 +214,22 @@ def spread(before: Event, after: Event, siblings: Iterable[Event], extent: Exten
     if extent is Extent.ONE:
         return changed
     for sibling in siblings:
-        if sibling.uid == before.uid or sibling.held_on is not None or not sibling.status.live:
+        if sibling.uid == before.uid or not follows(sibling):
             continue
         if extent is Extent.FOLLOWING and sibling.when.first_day < before.when.first_day:
             continue
-        new = _carried(before, after, sibling)
+        new = carried(before, after, sibling)
+        if before.when != after.when and _alike(before, sibling):
+            by = after.when.first_day - before.when.first_day
+            new = replace(new, when=on_day(after.when, sibling.when.first_day + by))
         if new != sibling:
             changed.append(new)
     return changed
+
+
+def follows(event: Event) -> bool:
+    """Tell whether an edit of others may reach it: what is over or cancelled is history."""
+    return event.held_on is None and event.status.live
 
 
 _CARRIED = (
@@ -184,16 +238,14 @@ _CARRIED = (
 )  # fmt: skip
 
 
-def _carried(before: Event, after: Event, sibling: Event) -> Event:
+def carried(before: Event, after: Event, sibling: Event) -> Event:
+    """Give `sibling` with what an edit changed besides the time, where it agreed with `before`."""
     values = {
         name: getattr(after, name)
         for name in _CARRIED
         if getattr(before, name) != getattr(after, name)
         and getattr(sibling, name) == getattr(before, name)
     }
-    if before.when != after.when and _alike(before, sibling):
-        by = after.when.first_day - before.when.first_day
-        values["when"] = on_day(after.when, sibling.when.first_day + by)
     return replace(sibling, **values)
 
 

@@ -14,13 +14,14 @@ from calendars.timetable import (
     Event,
     Extent,
     KeepSeries,
+    Moved,
     Occurrence,
     Remove,
     Renewal,
     Schedule,
     Series,
     Status,
-    carried,
+    moved,
     occurrences,
     on_day,
     renewed,
@@ -101,21 +102,61 @@ def siblings(store: Store, event: Event) -> tuple[Record, ...]:
     return () if event.series is None else of(store, event.series).records
 
 
-def amend(store: Store, changed: Event, seen: int, extent: Extent, sent: Sent) -> Outcome:
-    """Save an edit of one occurrence for as many of its series as `extent` says.
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """An edit of one occurrence, carried as far as was asked; the one edited comes first."""
 
-    Raises:
-        StaleEdit: this occurrence is no longer at version `seen`.
-    """
+    run: Run
+    changes: tuple[Edit, ...]
+    series: tuple[Series, ...]
+    touched: tuple[tuple[Record, Event | None], ...]
+
+    @property
+    def concerned(self) -> list[Event]:
+        """Give every event before and after."""
+        return [e for record, after in self.touched for e in (record.event, after) if e]
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [*self.changes, *map(KeepSeries, self.series)]
+
+    def dry(self, store: Store) -> DryRun:
+        """Tell what the save would do to each."""
+        return selections.looked_at(store, self.run.campaign, self.changes, self.touched, {})
+
+
+def extended(store: Store, changed: Event, extent: Extent) -> Extended:
+    """Carry an edit of one occurrence to as many of its series as `extent` says."""
     run = of(store, changed.series or SeriesId(""))
     records = {record.event.uid: record for record in run.records}
+    siblings = [record.event for record in run.records]
     before = records[changed.uid].event
-    after = spread(before, changed, (record.event for record in run.records), extent)
-    base = {event.uid: records[event.uid].version for event in after} | {changed.uid: seen}
-    edits: list[Edit] = [*map(Amend, after)]
-    if run.rule is not None:
-        edits.append(KeepSeries(carried(run.rule.series, before, after)))
-    return selections.save(store, edits, base, sent)
+    if run.rule is None:
+        found = Moved(tuple(spread(before, changed, siblings, extent)))
+    else:
+        pair = before, changed
+        found = moved(run.rule.series, pair, siblings, extent, run.campaign, new_series)
+    after = [*((event, event) for event in found.events), *((e, _as_off(e)) for e in found.gone)]
+    return Extended(
+        run,
+        (*map(Amend, found.events), *map(_off, found.gone)),
+        found.series,
+        tuple((records[event.uid], result) for event, result in after),
+    )
+
+
+def amend(store: Store, whole: Extended, seen: int, sent: Sent) -> Outcome:
+    """Save an edit of one occurrence, which was `seen`, and of those that follow it.
+
+    Raises:
+        StaleEdit: this occurrence is no longer at version `seen`, or somebody else just changed
+            the series.
+    """
+    base = {record.event.uid: record.version for record, _ in whole.touched}
+    base[whole.touched[0][0].event.uid] = seen
+    asked = sent.asking(whole.edits, base)
+    rule = whole.run.rule
+    return publish(store, replace(asked, series={rule.series.id: rule.batch} if rule else {}))
 
 
 @dataclass(frozen=True, slots=True)

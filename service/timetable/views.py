@@ -15,16 +15,18 @@ from calendars.timetable import Campaign, Difference, Event, Extent, Side, Statu
 from service.errors import NotAllowed, NotFound, StaleEdit
 from service.publishing import Outcome, Sent, new_operation
 from service.timetable import Record, filters, releases, repeats, usecases
-from service.timetable.advice import Advice, advice_on
+from service.timetable.advice import Advice
 from service.timetable.batch_forms import DeedForm
+from service.timetable.checking import advised, asked_extent, looks
 from service.timetable.company import others
 from service.timetable.conflicts import Merge, merge, since
-from service.timetable.forms import CHECK, LIST_ANEW, EventForm, as_dated, as_taken, fill_lists
+from service.timetable.forms import LIST_ANEW, EventForm, as_dated, as_taken, fill_lists
 from service.timetable.sentences import in_sentences
 from service.timetable.viewing import LIST, asked_days, first_view, framed
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.policy import Action, Reach, may_edit, reach
+from service.web.problems import in_words
 from service.web.ruler import ruler
 from service.web.scope import unit_of
 from service.web.today import today
@@ -100,8 +102,8 @@ def new() -> ResponseReturnValue:
         form.operation_id.data = new_operation()
         _prefill(form, campaign)
     fill_lists(form, campaign)
-    if request.method == "GET" or _looks():
-        return _form(form, None, advice=_advice(form, None, campaign))
+    if request.method == "GET" or looks():
+        return _form(form, None, advice=advised(form, None, campaign))
     if not form.validate():
         return _form(form, None), 422
     event = form.new_event(usecases.new_uid(), campaign)
@@ -143,8 +145,8 @@ def event(uid: str) -> ResponseReturnValue:
     elif not may_edit(account(), record.event):
         raise NotAllowed("not_allowed", uid=uid)
     fill_lists(form, campaign, shown)
-    if request.method == "GET" or _looks():
-        return _form(form, record, advice=_advice(form, record.event, campaign, shown))
+    if request.method == "GET" or looks():
+        return _form(form, record, advice=advised(form, record.event, campaign, shown))
     if not form.validate() or form.version.data is None:
         return _form(form, record), 422
     both = _merge(form, record, campaign)
@@ -156,12 +158,20 @@ def event(uid: str) -> ResponseReturnValue:
         if request.form.get("step") == "draft":
             return _kept(both.event, form)
         outcome = _amended(both.event, form)
-    except Faulty as error:
-        form.tell(error.faults)
+    except (Faulty, NotAllowed) as error:
+        _refused(form, error)
         return _form(form, record), 422
     except StaleEdit:
         return _conflict(form, _merge(form, record, campaign))
     return _saved(outcome, uid)
+
+
+def _refused(form: EventForm, error: Faulty | NotAllowed) -> None:
+    """Say why it was not saved, beside the fields if it is for their sake."""
+    if isinstance(error, Faulty):
+        form.tell(error.faults)
+    else:
+        flash(in_words(error.code, error.data), "error")
 
 
 def _drafted(record: Record) -> Event:
@@ -199,11 +209,18 @@ def _merge(form: EventForm, record: Record, campaign: Campaign) -> Merge:
 
 def _amended(changed: Event, form: EventForm) -> Outcome:
     """Save for this event, or for as much of its series as was chosen."""
-    store, seen, sent = services().store, form.version.data, _sent(form)
-    extent = request.form.get("extent", Extent.ONE.value)
-    if changed.series is None or extent not in (Extent.FOLLOWING.value, Extent.ALL.value):
+    store, seen, sent, extent = (
+        services().store,
+        form.version.data,
+        _sent(form),
+        asked_extent(changed),
+    )
+    if extent is Extent.ONE:
         return usecases.amend(store, changed, seen, sent, _draft_seen())
-    return repeats.amend(store, changed, seen, Extent(extent), sent)
+    whole = repeats.extended(store, changed, extent)
+    if not all(may_edit(account(), event) for event in whole.concerned):
+        raise NotAllowed("series.not_allowed", uid=changed.uid)
+    return repeats.amend(store, whole, seen, sent)
 
 
 @blueprint.post("/events/check")
@@ -216,50 +233,8 @@ def check() -> ResponseReturnValue:
     typed = request.form if old else as_dated(request.form, campaign, today())
     form = EventForm(formdata=typed)
     fill_lists(form, campaign, old)
-    advice = _advice(form, old, campaign, dated=typed is request.form)
+    advice = advised(form, old, campaign, dated=typed is request.form)
     return render_template("timetable/_check.html", advice=advice, apart=True)
-
-
-def _looks() -> bool:
-    """Tell whether a button was pressed that saves nothing."""
-    return "slot" in request.form or request.form.get("step") in {LIST_ANEW, CHECK}
-
-
-def _advice(
-    form: EventForm,
-    old: Event | None,
-    campaign: Campaign,
-    shown: Event | None = None,
-    *,
-    dated: bool = True,
-) -> Advice | None:
-    """Say what saving the form would bring, once it is filled in; when it is opened, as `shown`.
-
-    Where it is not `dated`, its day is none that anybody has chosen.
-    """
-    if request.method == "GET":
-        return _advice_on(form, shown, old) if shown else None
-    if request.form.get("step") == LIST_ANEW or not form.validate():
-        return None
-    fresh = usecases.new_uid()
-    new = form.changed(old, campaign) if old else form.new_event(fresh, campaign)
-    if not may_edit(account(), old or new) or not may_edit(account(), new):
-        raise NotAllowed("not_allowed", uid=new.uid)
-    return _advice_on(form, new, old, dated=dated)
-
-
-def _advice_on(
-    form: EventForm, new: Event, old: Event | None, *, dated: bool = True
-) -> Advice | None:
-    if not may_edit(account(), new):
-        return None
-    try:
-        found = advice_on(new, old, dated=dated)
-    except Faulty as error:
-        form.tell(error.faults)
-        return None
-    form.advise(found.beside)
-    return found
 
 
 @blueprint.post("/events/<uid>/<action>")
@@ -357,7 +332,7 @@ def _unusual(one: Event, campaign: Campaign) -> bool:
 def _conflict(form: EventForm, found: Merge) -> ResponseReturnValue:
     """Show what somebody else made of it meanwhile, to pick from field by field."""
     if not found.told:
-        flash(_("草稿刚刚被他人改动，请核对后再保存。"), "warning")
+        flash(_("草稿或所在系列刚刚被他人改动，请核对后再保存。"), "warning")
     form.version.data = found.record.version
     form.version.raw_data = None
     form.operation_id.data = new_operation()

@@ -80,6 +80,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "series.too_many": lambda data: _("一次最多生成 %(limit)s 项，请缩短时间范围。", **data),
     "saved.too_many": lambda data: _("最多保存 %(limit)s 个视图，请先删去不用的。", **data),
+    "series.not_allowed": lambda _data: _("系列中有不由您管理的事项，请改用“仅这一次”。"),
     "series.rule": lambda _data: _("无法按此规则排出日期，请核对。"),
     "event.never_public": lambda _data: _("此类事项是内部事项，不得公开。"),
     "event.exists": lambda _data: _("此事项已存在。"),

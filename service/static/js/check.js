@@ -12,6 +12,13 @@ const place = (form, answer) => {
   }
 };
 
+// Who saves a known clash is told so by the button.
+const name = (form, answer) => {
+  const button = form.querySelector("[data-anyway]");
+  const { plain, anyway } = button?.dataset ?? {};
+  if (button) button.textContent = answer.querySelector("[data-clashing]") ? anyway : plain;
+};
+
 const take = (form, slot) => {
   const [start, end] = slot.split("/").map((moment) => moment.split("T"));
   const filled = { date: start[0], until: end[0] === start[0] ? "" : end[0], start: start[1], end: end[1] };
@@ -33,6 +40,7 @@ for (const form of document.querySelectorAll("form[data-check]")) {
       if (response.ok) {
         answer.innerHTML = await response.text();
         place(form, answer);
+        name(form, answer);
       }
     } catch (error) {
       if (error.name !== "AbortError") answer.replaceChildren();

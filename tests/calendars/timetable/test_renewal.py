@@ -16,13 +16,10 @@ from calendars.timetable import (
     Status,
     Weekly,
     WorkdayOfPeriod,
-    carried,
     occurrences,
     on_day,
     renewed,
-    spread,
 )
-from calendars.timetable.series import Extent
 from tests.strategies import meeting, wide
 
 CAMPAIGN = wide()
@@ -86,16 +83,6 @@ def test_the_same_rule_again_changes_nothing():
     assert (found.series, found.new, found.moved, found.gone, found.exceptions) == (
         series, (), (), (), (),
     )  # fmt: skip
-
-
-def test_those_moved_together_are_no_exceptions_by_that():
-    series, events = made(FRIDAYS)
-    after = replace(events[0], when=on_day(events[0].when, date(2026, 11, 12)))
-    changed = spread(events[0], after, events, Extent.ALL)
-    followed = carried(series, events[0], changed)
-    assert [followed.exception(event) for event in changed] == [False] * 4
-    alone = carried(series, events[0], [after])
-    assert alone.exception(after)
 
 
 def rules():
