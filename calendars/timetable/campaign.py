@@ -207,3 +207,11 @@ class Campaign:
         """Give `rather` where it holds `day` or no counted phase does, else the first that does."""
         here = [phase.code for phase in self.phases_on(day)]
         return here[0] if here and day not in self.phases[rather].window else rather
+
+    def phase_of(self, kind: KindCode, day: date) -> PhaseCode:
+        """Give the phase of `kind` that holds `day`, else its first; of any phase, what is on."""
+        known = self.kinds.get(kind)
+        own = [code for code in (known.phases if known else ()) if code in self.phases]
+        if not own:
+            return self.phase_on(day, next(iter(self.phases)))
+        return next((code for code in own if day in self.phases[code].window), own[0])

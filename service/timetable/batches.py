@@ -33,6 +33,9 @@ from service.web.words import say as _
 
 blueprint = Blueprint("batches", __name__)
 
+_AGAIN = "again"
+"""The button that leads from the dry run back to the form, as it was filled in."""
+
 
 @blueprint.post("/events/many")
 @needs(Action.EDIT)
@@ -76,6 +79,8 @@ def copy(code: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.operation_id.data = new_operation()
         return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign)
+    if request.form.get("step") == _AGAIN:
+        return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign)
     if not form.validate():
         return render_template("timetable/copy.html", form=form, unit=unit, campaign=campaign), 422
     targets = [UnitCode(target) for target in form.targets.data]
@@ -105,9 +110,10 @@ def new_series() -> ResponseReturnValue:
     if request.method == "GET":
         form.operation_id.data = new_operation()
         form.units.data = request.args.getlist("unit")
+        form.kind.data = request.args.get("kind", "")
         form.date.data, form.last.data = filters.day("date"), campaign.window.last_day
     fill_lists(form, campaign)
-    if request.method == "GET" or request.form.get("step") == LIST_ANEW:
+    if request.method == "GET" or request.form.get("step") in {LIST_ANEW, _AGAIN}:
         return render_template("timetable/series.html", form=form)
     if not form.validate():
         return render_template("timetable/series.html", form=form), 422
@@ -175,6 +181,8 @@ def rule(series: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.show(run.rule.series, run.rule.batch)
         form.operation_id.data = new_operation()
+        return render_template("timetable/rule.html", form=form, run=run)
+    if request.form.get("step") == _AGAIN:
         return render_template("timetable/rule.html", form=form, run=run)
     if not form.validate():
         return render_template("timetable/rule.html", form=form, run=run), 422
@@ -271,6 +279,7 @@ def _shown(
         shifted=[(one, _holiday(one, dry.campaign)) for one in shifted if one.day != one.ruled],
         kept=kept,
         pick=not isinstance(form, RuleForm),
+        again=None if isinstance(form, DeedForm) else _AGAIN,
         said=by_event(services().store, dry.items),
         left_words={why: _LEFT_OUT[why]() for why in LeftOut},
         clashing=sum(bool(item.clashes) for item in dry.items),

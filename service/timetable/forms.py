@@ -48,7 +48,7 @@ LIST_ANEW, CHECK = "people", "check"
 class EventForm(FlaskForm):
     kind = Choice(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
     title = StringField(_l("补充标题"), validators=[Clean(TITLE_LIMIT)])
-    phase = Choice(_l("阶段"), validators=[InputRequired(_l("请选择阶段。"))])
+    phase = Choice(_l("阶段"), default="")
     district = BooleanField(_l("全区"))
     units = Choices(_l("单位"))
     date = Day(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2009-03-13。"))])
@@ -73,7 +73,8 @@ class EventForm(FlaskForm):
             for k in campaign.kinds.values()
         ]
         self.phase.choices = [
-            SelectChoice(p.code, p.words.in_(language)) for p in campaign.phases.values()
+            SelectChoice("", _l("按日期归入")),
+            *(SelectChoice(p.code, p.words.in_(language)) for p in campaign.phases.values()),
         ]
         self.units.choices = unit_choices(campaign.units.values(), campaign, language)
         words = {
@@ -162,8 +163,13 @@ class EventForm(FlaskForm):
 
     def new_event(self, uid: EventUid, campaign: Campaign) -> Event:
         """Give a new event; what is left empty of whom it asks is as its kind says."""
-        when, kind, phase = self.when(), KindCode(self.kind.data), PhaseCode(self.phase.data)
-        return self.changed(Event(uid, kind, phase, when), campaign, fresh=True)
+        when, kind = self.when(), KindCode(self.kind.data)
+        return self.changed(Event(uid, kind, self._phase(campaign), when), campaign, fresh=True)
+
+    def _phase(self, campaign: Campaign) -> PhaseCode:
+        if self.phase.data:
+            return PhaseCode(self.phase.data)
+        return campaign.phase_of(KindCode(self.kind.data), self.date.data)
 
     def changed(self, event: Event, campaign: Campaign, *, fresh: bool = False) -> Event:
         """Give `event` as the form has it.
@@ -174,7 +180,7 @@ class EventForm(FlaskForm):
         after = replace(
             event,
             kind=KindCode(self.kind.data),
-            phase=PhaseCode(self.phase.data),
+            phase=self._phase(campaign),
             when=self.when(),
             units=frozenset(UnitCode(unit) for unit in self.units.data or ()),
             district=bool(self.district.data),
@@ -234,15 +240,18 @@ def as_taken(typed: MultiDict[str, str]) -> MultiDict[str, str]:
 
 
 def as_dated(typed: MultiDict[str, str], campaign: Campaign, today: date) -> MultiDict[str, str]:
-    """Give what was typed, on the first day of its phase that is to come where it has no day.
+    """Give what was typed, on the first day to come of a phase of it where it has no day.
 
     So that times can be offered before anybody has thought of one. The same where it has a day.
     """
-    phase = campaign.phases.get(PhaseCode(typed.get("phase", "")))
-    if typed.get("date") or phase is None or phase.window.last_day < today:
+    asked, kind = typed.get("phase", ""), campaign.kinds.get(KindCode(typed.get("kind", "")))
+    codes = [asked] if asked else kind.phases if kind else ()
+    windows = [campaign.phases[PhaseCode(code)].window for code in codes if code in campaign.phases]
+    ahead = [window for window in windows if window.last_day >= today]
+    if typed.get("date") or not ahead:
         return typed
     found = typed.copy()
-    found.setlist("date", [max(phase.window.first, today).isoformat()])
+    found.setlist("date", [max(ahead[0].first, today).isoformat()])
     return found
 
 
@@ -252,6 +261,8 @@ def fill_lists(form: EventForm, campaign: Campaign, event: Event | None = None) 
     Names that are not in a list are refused, so that an account asks only whom it may.
     """
     form.offer(campaign, language())
+    if event is None:
+        form.kind.choices = [SelectChoice("", _l("请选择")), *form.kind.choices]
     anybody = may_ask_anybody(account())
     groups = [GroupCode(group) for group in form.groups.data or () if anybody]
     units = [UnitCode(unit) for unit in form.units.data or ()]

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendars.errors import Faulty, InvalidValue
-from calendars.ids import EventUid, KindCode, read_uid
+from calendars.ids import EventUid, read_uid
 from calendars.text import TITLE_LIMIT
 from calendars.times import Days
 from calendars.timetable import Campaign, Difference, Event, Extent, Side, Status, as_usual
@@ -100,7 +100,7 @@ def new() -> ResponseReturnValue:
     form = EventForm(as_taken(request.form))
     if request.method == "GET":
         form.operation_id.data = new_operation()
-        _prefill(form, campaign)
+        _prefill(form)
     fill_lists(form, campaign)
     if request.method == "GET" or looks():
         return _form(form, None, advice=advised(form, None, campaign))
@@ -118,7 +118,7 @@ def new() -> ResponseReturnValue:
     return _saved(outcome, uid)
 
 
-def _prefill(form: EventForm, campaign: Campaign) -> None:
+def _prefill(form: EventForm) -> None:
     """Fill in what the address asks for, such as the button that mends a cell."""
     args, found = request.args, account()
     own = [found.unit] if found and found.unit else []
@@ -127,10 +127,7 @@ def _prefill(form: EventForm, campaign: Campaign) -> None:
     form.date.data, form.start.data = filters.day("date"), filters.hour("start")
     form.title.data = args.get("title", "")[:TITLE_LIMIT]
     form.people.data, form.groups.data = args.getlist("person"), args.getlist("group")
-    form.kind.data, form.phase.data = args.get("kind"), args.get("phase")
-    kind = campaign.kinds.get(KindCode(form.kind.data or ""))
-    if kind and kind.phases and not form.phase.data:
-        form.phase.data = kind.phases[0]
+    form.kind.data, form.phase.data = args.get("kind", ""), args.get("phase", "")
 
 
 @blueprint.route("/events/<uid>", methods=["GET", "POST"])

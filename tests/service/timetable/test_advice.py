@@ -161,6 +161,6 @@ def test_times_are_offered_before_a_day_is_chosen_and_nothing_is_said_of_one(sig
 
 
 def test_no_time_is_offered_where_the_phase_is_over(sign_in, seeded):
-    text = asked(sign_in("office"), SESSION, uid="", date="", phase="")
+    text = asked(sign_in("office"), SESSION, uid="", date="", phase="", kind="")
     assert "填写完整后" in text
     assert re.findall(SLOT, text) == []

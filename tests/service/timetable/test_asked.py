@@ -143,7 +143,7 @@ def test_address_asks_for_people_groups_and_title(sign_in):
     asked = "person=C-1&group=N&title=第二党支部&person=NOBODY&group=NONE&person=x%00y"
     found = as_typed(sign_in("office"), f"/events/new?unit=B&kind=SHOW&{asked}")
     assert (found["people"], found["groups"], found["title"], found["phase"]) == (
-        ["C-1"], ["N"], "第二党支部", ["MEND"],
+        ["C-1"], ["N"], "第二党支部", [""],
     )  # fmt: skip
 
 
@@ -208,3 +208,21 @@ def test_series_asks_whom_its_form_says(sign_in, seeded):
     made = [c.after for c in seeded.batches()[0].changes if c.noun is Noun.EVENT]
     assert [event.people for event in made] == [{"A-2"}, {"A-2"}]
     assert client.post("/series/new", data=sent | {"people": ["B-1"]}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "phase"), [("READ", "2027-01-25", "MEND"), ("SHOW", "2026-11-20", "MEND")]
+)
+def test_phase_goes_by_the_day_and_the_kind_where_none_is_chosen(sign_in, seeded, kind, day, phase):
+    client = sign_in("office")
+    sent = as_typed(client, f"/events/new?unit=B&kind={kind}&date={day}")
+    assert client.post("/events/new", data=sent).status_code == 303
+    (made,) = (change.after for change in seeded.batches()[0].changes)
+    assert made.phase == phase
+
+
+def test_new_event_begins_with_no_kind_and_says_that_one_is_wanted(sign_in):
+    client = sign_in("office")
+    sent = as_typed(client, "/events/new?unit=B&date=2026-11-20")
+    assert sent["kind"] == [""]
+    assert "请选择事项类型。" in client.post("/events/new", data=sent).text

@@ -120,3 +120,18 @@ def test_rule_changed_meanwhile_is_not_lost(fridays, seeded, monkeypatch):
     assert client.post(page_of(events[1]), data=sent).status_code == 409
     assert made(seeded) == before
     assert csrf(client.get("/history"))
+
+
+def test_look_at_a_long_series_asks_no_more_than_at_a_short_one(sign_in, seeded, queries):
+    client, found = sign_in("office"), []
+    for number, last in enumerate(("2026-12-04", "2026-12-18", "2027-02-19")):
+        title = f"学习 {number}"
+        answer = ask(client, step="save", last=last, title=title, operation_id=f"s-{number}")
+        assert answer.status_code == 303
+        (event, *_) = (change.after for change in seeded.batches()[0].changes)
+        sent = as_typed(client, page_of(event)) | {"uid": event.uid, "extent": "all"}
+        client.post("/events/check", data=sent | {"date": "2026-11-19"})
+        with queries(seeded.store) as seen:
+            client.post("/events/check", data=sent | {"date": "2026-11-19"})
+        found.append(len(seen))
+    assert len(set(found)) == 1

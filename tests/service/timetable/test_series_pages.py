@@ -44,6 +44,16 @@ def test_dates_are_listed_before_anything_is_saved(sign_in, seeded):
     assert 'name="title" value="周五学习"' in shown.text
 
 
+def test_preview_leads_back_to_the_form_as_it_was_filled_in(sign_in, seeded):
+    shown = ask(sign_in("office"), step="check")
+    assert "将新增 5 项" in shown.text
+    assert re.search(r'name="step" value="again">返回修改<', shown.text)
+    form = ask(sign_in("office"), step="again")
+    assert (form.status_code, made(seeded)) == (200, [])
+    assert 'value="周五学习"' in form.text
+    assert 'value="again"' not in form.text
+
+
 def test_each_occurrence_is_an_event_of_its_own_in_one_batch(fridays, seeded):
     _, events = fridays
     assert [e.when.start.date() for e in events] == [
