@@ -34,9 +34,9 @@ FRAME = 1000 / 60
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 PASSWORD = "lantern-harbour-42"  # noqa: S105 -- of an account that lives as long as this run
 PAGES = (
-    "/timetable", "/timetable?unit=ZF04~0", "/timetable/period", "/timetable/month",
+    "/timetable", "/timetable?unit=ZF04", "/timetable/period", "/timetable/month",
     "/timetable/month?person=CZ01-01", "/timetable/units", "/timetable/units/frame.json",
-    "/timetable/units/rows.json?chunk=30", "/units/ZF04~0",
+    "/timetable/units/rows.json?chunk=30", "/units/ZF04",
 )  # fmt: skip
 SCROLL = """async ([down, across, steps]) => {
   const plane = document.querySelector(".plane");

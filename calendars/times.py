@@ -5,7 +5,7 @@ will show. Only stamps of changes are aware, in UTC.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -140,6 +140,17 @@ class Period:
 
     def following(self) -> "Period":
         return Period.holding(self.days.until)
+
+
+def runs(days: Iterable[date]) -> tuple[Days, ...]:
+    """Give days in any order as stretches without a gap, the earliest first."""
+    found: list[Days] = []
+    for day in sorted(set(days)):
+        if found and found[-1].until == day:
+            found[-1] = Days(found[-1].first, day + DAY)
+        else:
+            found.append(Days.of(day))
+    return tuple(found)
 
 
 def periods(days: Days) -> tuple[Period, ...]:

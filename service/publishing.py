@@ -15,26 +15,19 @@ from calendars.errors import EditConflict
 from calendars.feeds import NOBODY, affected, obliged
 from calendars.ids import EventUid, SeriesId, UnitCode
 from calendars.timetable import (
-    Amend,
     Campaign,
-    Cancel,
     Change,
     Clash,
-    ConfirmHeld,
     Decided,
-    DropDraft,
     Edit,
-    KeepDraft,
     Notice,
     Noun,
-    Reinstate,
-    Remove,
     Revert,
-    Schedule,
     Timetable,
     apply,
     clashes,
     company,
+    concerned,
     warnings,
 )
 from service import keeping
@@ -150,7 +143,7 @@ def preview(store: Store, edits: Sequence[Edit]) -> Preview:
     """Look at edits before they are saved; raise as `publish` does, staleness apart."""
     with store.reading() as work:
         campaign = work.campaigns.current()
-        records = work.events.some(_uids(edits))
+        records = work.events.some(concerned(edits))
         before = Timetable.of(campaign, (r.event for r in records if not r.removed))
         after, changes = _applied(before, opened(work, campaign, ()), edits)
         reach = NOBODY
@@ -204,7 +197,7 @@ def undo(store: Store, wanted: Undo, sent: Sent) -> Outcome:
 
 def _publish(work: Work, request: Request) -> Outcome:
     campaign = work.campaigns.current()
-    records = {r.event.uid: r for r in work.events.some(_uids(request.edits))}
+    records = {r.event.uid: r for r in work.events.some(concerned(request.edits))}
     _refuse_stale(records, request.base)
     entering = opened(work, campaign, request.edits)
     refuse_stale(entering, request.entries)
@@ -242,21 +235,6 @@ def _publish(work: Work, request: Request) -> Outcome:
     keeping.save(work, changes, number)
     found, notices = _look(work, after, changes)
     return Outcome(number, changes, found, notices, work.feeds.concerned(after.campaign, told)[0])
-
-
-def _uids(edits: Iterable[Edit | LedgerEdit]) -> set[EventUid]:
-    uids: set[EventUid] = set()
-    for edit in edits:
-        match edit:
-            case Schedule(event) | Amend(event) | KeepDraft(event):
-                uids.add(event.uid)
-            case Cancel(uid) | Reinstate(uid) | Remove(uid) | ConfirmHeld(uid) | DropDraft(uid):
-                uids.add(uid)
-            case Revert(change) if change.noun in {Noun.EVENT, Noun.DRAFT}:
-                uids.add(EventUid(change.key))
-            case _:
-                pass
-    return uids
 
 
 def _refuse_stale(records: Mapping[EventUid, Record], base: Mapping[EventUid, int]) -> None:

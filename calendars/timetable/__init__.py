@@ -64,6 +64,7 @@ from calendars.timetable.edits import (
     Revert,
     Schedule,
     apply,
+    concerned,
     inverse,
     refuse_undecided,
 )
@@ -118,9 +119,9 @@ __all__ = [
     "ShiftWorkdays", "Side", "Stamp", "Stamped", "Status", "Thing", "Timetable", "Unit",
     "UnitCategory", "Visibility", "Weekly", "What", "WorkdayOfMonth", "WorkdayOfPeriod", "apply",
     "as_usual", "attendees", "by_field", "changed", "checked", "clashes", "company", "compared",
-    "consequences", "contact_leaders", "copied", "days_for", "drop", "facets", "followers",
-    "free_slots", "groups_of", "guided_by", "hosted", "in_order", "inverse", "invites", "keep",
-    "key_of", "merged", "moved", "occurrences", "office_holders", "on_day", "plan", "public",
-    "reaches", "readers", "refuse_undecided", "released", "renewed", "reverse", "shelf", "shift_of",
-    "spread", "successor", "units_of", "warnings", "window_of",
+    "concerned", "consequences", "contact_leaders", "copied", "days_for", "drop", "facets",
+    "followers", "free_slots", "groups_of", "guided_by", "hosted", "in_order", "inverse", "invites",
+    "keep", "key_of", "merged", "moved", "occurrences", "office_holders", "on_day", "plan",
+    "public", "reaches", "readers", "refuse_undecided", "released", "renewed", "reverse", "shelf",
+    "shift_of", "spread", "successor", "units_of", "warnings", "window_of",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What a coordinator does to a timetable: an edit gives a new timetable and a Change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -122,6 +123,22 @@ def apply(timetable: Timetable, edit: Edit) -> tuple[Timetable, Change]:
     """
     change = _change(timetable, edit)
     return _with(timetable, change), change
+
+
+def concerned(edits: Iterable[object]) -> frozenset[EventUid]:
+    """Give the events that `edits` are about; edits of other things are about none."""
+    found: set[EventUid] = set()
+    for edit in edits:
+        match edit:
+            case Schedule(event) | Amend(event) | KeepDraft(event):
+                found.add(event.uid)
+            case Cancel(uid) | Reinstate(uid) | Remove(uid) | ConfirmHeld(uid) | DropDraft(uid):
+                found.add(uid)
+            case Revert(change) if change.noun in {Noun.EVENT, Noun.DRAFT}:
+                found.add(EventUid(change.key))
+            case _:
+                pass
+    return frozenset(found)
 
 
 def inverse(change: Change) -> Revert:

@@ -9,7 +9,7 @@ from itertools import chain
 from calendars.compliance import Effect, State, effects, recheck
 from calendars.ids import UnitCode
 from calendars.times import DAY, Days
-from calendars.timetable import Campaign, Edit, apply
+from calendars.timetable import Campaign, Edit, Timetable, apply, concerned
 from service.compliance.standing import Courses, Standing, courses, standing
 from service.compliance.tables import Tally
 from service.store import Store
@@ -30,7 +30,9 @@ def foresee(store: Store, edits: Sequence[Edit], on: date) -> tuple[Standing, tu
         Faulty, UnknownCode, EditConflict: as `calendars.timetable.apply`.
     """
     now = standing(store, on)
-    timetable, changes = now.timetable, []
+    # Only what is edited: a timetable is copied with every edit.
+    there = (now.timetable.events.get(uid) for uid in concerned(edits))
+    timetable, changes = Timetable.of(now.timetable.campaign, filter(None, there)), []
     for edit in edits:
         timetable, change = apply(timetable, edit)
         if not change.nothing:

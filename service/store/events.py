@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Table,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 from calendars.ids import CampaignId, EventUid
-from calendars.times import Days, Span, When
+from calendars.times import Days, Span, When, runs
 from calendars.timetable import Company, Event, Stamp, Status, Visibility
 from service.errors import NotFound
 from service.store.known import Known
@@ -116,15 +117,12 @@ class Events:
     ) -> tuple[Record, ...]:
         """Give what touches one of `days`, and may clash with those whose company it is."""
         events = t.events.c
-        touching = [
-            (events.first_day <= day) & (events.last_day >= day) for day in sorted(set(days))
-        ]
         rows: list[Row[Any]] = []
-        for chunk in _chunks(touching):
+        for chunk in _chunks(runs(days)):
             here = select(*_STANDING).where(
-                events.campaign == campaign, ~events.removed, near(company)
+                events.campaign == campaign, ~events.removed, near(company), _touching(chunk)
             )
-            rows += self._connection.execute(here.where(or_(*chunk)))
+            rows += self._connection.execute(here)
         return self._records({row.uid: row for row in rows}.values())
 
     def add(self, campaign: CampaignId, records: Sequence[Record]) -> None:
@@ -210,6 +208,23 @@ class Events:
         for place, uid, code in self._connection.execute(union_all(*parts)):
             found[uid, place].add(code)
         return found
+
+
+def _touching(stretches: Sequence[Days]) -> ColumnElement[bool]:
+    """Put it into words of SQL that an event has a day in one of `stretches`.
+
+    Many that lie apart are asked for by their first day: only what lasts longer is compared.
+    """
+    events = t.events.c
+    lasting = or_(
+        *((events.first_day <= run.last_day) & (events.last_day >= run.first) for run in stretches)
+    )
+    if len(stretches) == 1:
+        return lasting
+    return or_(
+        events.first_day.in_([day for run in stretches for day in run]),
+        (events.last_day > events.first_day) & lasting,
+    )
 
 
 def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.errors import InvalidValue
-from calendars.times import Days, Period, Span, periods, read_window
+from calendars.times import Days, Period, Span, periods, read_window, runs
 
 MORNING = Span(datetime(2009, 3, 6, 9), datetime(2009, 3, 6, 11))
 any_day = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -130,6 +130,13 @@ def test_periods_tile_any_window(days):
     for one, following in pairwise(found):
         assert one.days.until == following.days.first
         assert one < following == one.following()
+
+
+@given(st.lists(st.dates(date(2009, 2, 20), date(2009, 3, 20))))
+def test_runs_hold_the_days_given_and_have_a_gap_between_them(days):
+    found = runs(days)
+    assert [day for run in found for day in run] == sorted(set(days))
+    assert all(one.until < other.first for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize("dash", ["—", "-", "–", "~", "～", "至", " — "])

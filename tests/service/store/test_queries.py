@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calendars.timetable import Schedule, Status, attendees
+from calendars.times import Days
+from calendars.timetable import Company, Schedule, Status, attendees
 from service.store import EventQuery
 from tests.service.office import CAMPAIGN, Office
 from tests.strategies import MORNING, UIDS, meeting
@@ -92,3 +94,35 @@ def test_each_day_gives_a_few_of_each_part_and_says_how_many_there_are(store):
         (UIDS[1], 3),
         (UIDS[3], 1),
     ]
+
+
+ON = st.sets(st.integers(0, 14), min_size=1).map(
+    lambda numbers: [date(2026, 11, 9) + timedelta(days=n) for n in numbers]
+)
+
+
+@given(ON)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_on_days_finds_what_touches_one_of_them_however_they_lie(lasting, days):
+    store, events = lasting
+    anybody = Company(True, *[frozenset()] * 4)
+    with store.reading() as work:
+        found = {r.event.uid for r in work.events.on_days(CAMPAIGN.id, days, anybody)}
+    assert found == {
+        event.uid
+        for event in events
+        if any(event.when.first_day <= day <= event.when.last_day for day in days)
+    }
+
+
+@pytest.fixture
+def lasting(store):
+    """Meetings, and stretches of up to five days, over a fortnight."""
+    first = date(2026, 11, 9)
+    stretches = [(0, 1), (1, 4), (3, 3), (5, 5), (6, 10), (9, 9), (12, 14)]
+    events = [
+        meeting(n, when=Days.of(first + timedelta(days=start), first + timedelta(days=end)))
+        for n, (start, end) in enumerate(stretches, 1)
+    ]
+    Office(store).save(*map(Schedule, events))
+    return store, events
