@@ -28,4 +28,4 @@ def in_language(code: str) -> str:
 
 
 def language() -> Language:
-    return "en" if str(get_locale()).startswith("en") else "zh"
+    return "en" if getattr(get_locale(), "language", "") == "en" else "zh"

@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from calendars.compliance import State
@@ -129,3 +131,21 @@ def test_meetings_are_confirmed_on_a_phone_and_their_cells_are_met(page, live):
     page.goto(cell)
     expect(page.get_by_role("main")).to_contain_text("✓ 完成")
     expect(page.get_by_role("main")).not_to_contain_text("待核")
+
+
+def test_workbook_is_announced_while_it_is_made_and_then_downloaded(page, live_to_read):
+    sign_in(page, live_to_read)
+    page.goto(f"{live_to_read.url}/compliance?category=ZF")
+    link = page.get_by_role("link", name="导出 Excel")
+    said = link.locator("xpath=following-sibling::*[@role='status']")
+    page.route("**/compliance.xlsx*", lambda route: route.abort())
+    link.click()
+    expect(said).to_have_text("没有生成，请稍后再试。")
+    page.unroute("**/compliance.xlsx*")
+    with page.expect_download() as found:
+        link.click()
+        expect(said).to_have_text("正在生成工作簿…")
+    expect(said).to_have_text("已开始下载。")
+    assert re.fullmatch(r"compliance-[0-9-]+\.xlsx", found.value.suggested_filename)
+    shown = load_workbook(BytesIO(found.value.path().read_bytes())).worksheets[0]
+    assert {row[0].value for row in shown.iter_rows(min_row=3)} >= {"ZF04", "ZF05"}
