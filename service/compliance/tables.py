@@ -49,6 +49,11 @@ class Table:
     rows: tuple[Row, ...]
     district: tuple[tuple[Rule, State], ...]
 
+    def count(self, states: frozenset[State]) -> int:
+        """Count the cells in one of `states`, those of the district among them."""
+        cells = [state for row in self.rows for state in row.states]
+        return sum(state in states for state in (*cells, *(state for _, state in self.district)))
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

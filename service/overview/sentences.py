@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from calendars.compliance import Verdict
+from calendars.compliance import Severity, Verdict
 from calendars.ids import UnitCode
 from calendars.timetable import Event
 from service.compliance.findings import action_of
@@ -108,7 +108,7 @@ def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST)
         ("unclear", _("资料不全"), asked.unclear, "unknown"),
     )
     parts = [
-        Part(code, title, sum(map(len, found.values())), _cells(found, now, alone, state)[:most],
+        Part(code, title, _count(found, alone), _cells(found, now, alone, state)[:most],
              _matrix(alone, state))
         for code, title, found, state in cells
     ]  # fmt: skip
@@ -119,9 +119,21 @@ def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST)
 def _matrix(unit: UnitCode | None, state: str, rule: str = "") -> str:
     if unit:
         return f"/compliance/{unit}/{rule}" if rule else f"/compliance/{unit}?only=open"
-    asked = {"rule": rule, "state": state}
-    query = urlencode({key: value for key, value in asked.items() if value})
+    asked = [("rule", rule), ("state", state)]
+    if state and not rule:
+        asked += [("severity", severity) for severity in _BINDING]
+    query = urlencode([(key, value) for key, value in asked if value])
     return f"/compliance?{query}" if query else "/compliance"
+
+
+_BINDING = (Severity.MUST.value, Severity.SHOULD.value)
+
+
+def _count(found: Mapping[str, Sequence[Verdict]], alone: UnitCode | None) -> int:
+    """Count cells as they stand in the matrix; of one unit, what each of them is about."""
+    if alone:
+        return sum(map(len, found.values()))
+    return len({(cell.unit, rule) for rule, cells in found.items() for cell in cells})
 
 
 def _cells(

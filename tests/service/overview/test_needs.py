@@ -1,5 +1,6 @@
 """What needs somebody now: each grant its own, and nothing that is done."""
 
+import html
 import re
 
 import pytest
@@ -79,3 +80,13 @@ def test_unit_is_asked_to_confirm_what_is_past_and_nobody_else_is(front, judged)
     assert 'href="/ledger/A/held"' in front("unit")
     judged.save(ConfirmHeld(SESSION.uid, SESSION.when.first_day))
     assert "已过日期" not in front("unit")
+
+
+def test_count_of_what_is_overdue_is_what_the_matrix_shows_behind_it(front, judged, sign_in):
+    page = front("office")
+    href = html.unescape(re.search(r'<section class="part overdue"><h3><a href="([^"]+)"', page)[1])
+    shown = sign_in("office").get(f"{href}&on=2026-11-17").text
+    count = int(re.search(r"按所选状态筛选出 (\d+) 格", shown)[1])
+    cells = shown.count('<td class="failed"')
+    assert parts(page)["overdue"] == count
+    assert cells <= count
