@@ -20,6 +20,7 @@ from service.web.wiring import services
 from service.web.words import say as _
 
 LIST = "list"
+_OF_DAYS = {LIST, "period", "month"}
 PATHS = {
     LIST: "/timetable",
     "period": "/timetable/period",
@@ -76,6 +77,16 @@ class Frame:
     def cleared(self) -> str:
         """Give the address without a filter; an empty one, lest the account's first view opens."""
         return _href(self.path, self._place() or {"q": ""})
+
+    @property
+    def now(self) -> str | None:
+        """Give where today is in this view; None where it is shown, or not of the campaign."""
+        day = today()
+        if day not in self.campaign.window or self.name not in _OF_DAYS:
+            return None
+        if self.by_days:
+            return self.href(**{"from": day}) if self.query.first != day else None
+        return self.href(at=day) if self.at is None or day not in self.at else None
 
     @property
     def filter(self) -> str:

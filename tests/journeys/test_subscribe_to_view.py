@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 def test_filter_is_subscribed_to_and_an_edit_is_in_the_calendar_and_in_the_news(page, live):
     sign_in(page, live)
     page.goto(f"{live.url}/timetable?unit=ZF04&kind=E05")
-    listed = page.locator("tbody a").count()
+    listed = page.locator("tbody .what a").count()
     page.get_by_role("link", name="订阅此筛选结果").click()
     page.get_by_label("名称").fill("教育局学习")
     page.get_by_role("button", name="生成链接").click()

@@ -159,3 +159,30 @@ def test_page_costs_the_same_queries_for_one_event_and_for_300(sign_in, seeded, 
         costs.add(len(sent))
     assert len(costs) == 1
     assert "还有" in text or path == "/timetable"
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/timetable", "/timetable?from=2026-11-18"),
+        ("/timetable?kind=READ", "/timetable?kind=READ&amp;from=2026-11-18"),
+        ("/timetable?from=2026-11-18", None),
+        ("/timetable/period", None),
+        ("/timetable/period?at=2026-12-01", "/timetable/period?at=2026-11-18"),
+        ("/timetable/month?at=2027-01-05", "/timetable/month?at=2026-11-18"),
+    ],
+)
+def test_today_is_one_click_away_where_it_is_not_in_sight(sign_in, clock, path, there):
+    clock.at = clock.at.replace(month=11, day=18)
+    found = re.search(r'href="([^"]+)">(今天起|回到今天)<', sign_in("office").get(path).text)
+    assert (found[1] if found else None) == there
+
+
+def test_no_way_to_a_today_outside_the_campaign(sign_in, monkeypatch):
+    monkeypatch.setattr("service.timetable.viewing.today", lambda: date(2030, 1, 1))
+    assert "今天起" not in sign_in("office").get("/timetable").text
+
+
+def test_name_of_a_unit_leads_to_its_timetable(sign_in):
+    text = sign_in("office").get("/timetable?unit=A").text
+    assert '<td class="whose"><a href="/units/A">水务局</a></td>' in text
