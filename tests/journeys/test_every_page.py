@@ -1,6 +1,7 @@
 """Every page, light and dark, wide and narrow: axe finds nothing, and both languages fit."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_move_reaches_subscribers import sign_in
 from tests.support.axe import findings
@@ -97,3 +98,17 @@ def test_page_is_accessible_fits_and_logs_nothing(browser, live_to_read, width, 
     context.close()
     assert [one for one in found if one[1]] == []
     assert said == []
+
+
+def test_printed_timetable_of_a_unit_begins_with_its_name(page, live_to_read):
+    sign_in(page, live_to_read)
+    page.goto(f"{live_to_read.url}/units/ZF04")
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    above = page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(one => one.checkVisibility()
+          && one.getBoundingClientRect().bottom <= document.querySelector('h1').offsetTop
+          && one.innerText).map(one => one.innerText)"""
+    )
+    assert above == []
+    expect(page.get_by_role("link", name="补排")).to_be_hidden()

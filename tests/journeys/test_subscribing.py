@@ -50,3 +50,13 @@ def test_holder_of_a_poster_subscribes_without_an_account_and_the_office_sees_it
     Scribe(live.store, live.app.extensions[TALLY], SystemClock()).write()
     page.goto(f"{live.url}/links?unit=ZF04&role=central")
     expect(page.get_by_text("iPhone、iPad 17")).to_be_visible()
+
+
+def test_address_is_copied_by_its_button_and_that_is_said(page, live_to_read):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, live_to_read)
+    page.goto(f"{live_to_read.url}/subscribe?unit=ZF04&role=central")
+    shown = page.locator("code.url").first.inner_text()
+    page.get_by_role("button", name="复制", exact=True).first.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == shown
