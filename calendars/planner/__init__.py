@@ -4,6 +4,7 @@ from calendars.planner.asking import LEVEL, Conditions, Wishes, ask
 from calendars.planner.bound import Relaxed, parts, relax_all, relax_one
 from calendars.planner.changes import apply, with_needs
 from calendars.planner.check import check
+from calendars.planner.colliding import Collisions, collisions
 from calendars.planner.demands import without
 from calendars.planner.draft import Mint, draft
 from calendars.planner.editing import edits
@@ -58,6 +59,7 @@ __all__ = [
     "Cause",
     "CauseCode",
     "Change",
+    "Collisions",
     "Conditions",
     "DayLoad",
     "Draft",
@@ -102,6 +104,7 @@ __all__ = [
     "apply",
     "ask",
     "check",
+    "collisions",
     "draft",
     "edits",
     "explain",

@@ -11,7 +11,15 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from calendars.planner import Infeasibility, Limits, Problem, Progress, Proposal, Purpose
+from calendars.planner import (
+    Infeasibility,
+    Limits,
+    Problem,
+    Progress,
+    Proposal,
+    Purpose,
+    collisions,
+)
 from service.clock import Clock
 from service.errors import ServiceError
 from service.planner import records
@@ -108,7 +116,8 @@ def _work(store: Store, clock: Clock, run: PlanRun) -> None:
     began = time.monotonic()
     try:
         with store.reading() as work:
-            problem = ground(work, run).problem
+            here = ground(work, run)
+        problem = here.problem
         limits = Limits(work=run.asked["work"], seed=run.asked["seed"])
         with _Beat(store, clock, run.id) as beat:
             made = plan_apart(
@@ -116,7 +125,9 @@ def _work(store: Store, clock: Clock, run: PlanRun) -> None:
                 watch=beat.watch, stop=beat.stop,
             )  # fmt: skip
             why = _explained(problem, made, beat)
-        answer = records.proposal(made, round(time.monotonic() - began, 2), why)
+        since = records.wishes_of(run.asked).today
+        met = collisions(here.timetable, here.recipe, problem, made, since)
+        answer = records.proposal(made, round(time.monotonic() - began, 2), why, met)
         with store.writing() as work_:
             work_.plans.end(run.id, answer, clock.now())
     except Exception as error:

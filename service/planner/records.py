@@ -10,6 +10,7 @@ from calendars.planner import (
     Cause,
     CauseCode,
     Change,
+    Collisions,
     Conditions,
     Fix,
     Goal,
@@ -70,10 +71,16 @@ def progress(told: Progress) -> Plain:
     return plain
 
 
-def proposal(made: Proposal, seconds: float, why: Infeasibility | None = None) -> Plain:
+def proposal(
+    made: Proposal,
+    seconds: float,
+    why: Infeasibility | None = None,
+    met: Collisions | None = None,
+) -> Plain:
     """Give all but the whole plan, which is what stands now with the changes in it.
 
-    `why` not everything has a place stands beside it, where that was looked into.
+    `why` not everything has a place stands beside it, where that was looked into, and how many
+    meetings `met` each other when the run began.
     """
     return {
         "outcome": made.outcome.value,
@@ -91,6 +98,7 @@ def proposal(made: Proposal, seconds: float, why: Infeasibility | None = None) -
         "solver": made.solver,
         "seconds": seconds,
         "why": why and infeasibility(why),
+        "clashes": met and [met.before, met.after],
     }
 
 
