@@ -16,7 +16,14 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from calendars.feeds import dates_in_words, day_in_words, month_in_words, summary, when_in_words
+from calendars.feeds import (
+    dated_in_words,
+    dates_in_words,
+    day_in_words,
+    month_in_words,
+    summary,
+    when_in_words,
+)
 from calendars.timetable import Campaign, Event
 from service.accounts.admin import blueprint as admin_pages
 from service.accounts.identity_pages import blueprint as identity_pages
@@ -180,8 +187,10 @@ def _add_words(app: Flask) -> None:
         return url_for("static", filename=name, v=hashes[name])
 
     def local(at: datetime, zone: ZoneInfo) -> str:
-        here = at.astimezone(zone)
-        return f"{day_in_words(here.date(), language.language())} {here:%H:%M}"
+        here, on = at.astimezone(zone), today_if_any()
+        # People are spared the year only where it is the one that the whole page is about.
+        written = day_in_words if on and on.year == here.year else dated_in_words
+        return f"{written(here.date(), language.language())} {here:%H:%M}"
 
     def event_line(event: Event, campaign: Campaign) -> str:
         lang = language.language()

@@ -15,6 +15,7 @@ from calendars.feeds.apps import (
 )
 from calendars.feeds.components import event_lines
 from calendars.feeds.describe import (
+    dated_in_words,
     dates_in_words,
     day_in_words,
     description,
@@ -53,8 +54,8 @@ __all__ = [
     "Finding", "GroupFeed", "Habits", "Item", "Keeps", "LeaderFeed", "Margin", "News", "Note",
     "Options", "PersonFeed", "PublicFeed", "Reach", "Reminders", "Rendered", "Seen", "Severity",
     "Shelf", "Size", "Stumble", "UnitFeed", "View", "ViewFeed", "affected", "agent_of", "ahead",
-    "as_seen", "by_month", "dates_in_words", "day_in_words", "description", "event_lines",
-    "feed_name", "gone",
+    "as_seen", "by_month", "dated_in_words", "dates_in_words", "day_in_words", "description",
+    "event_lines", "feed_name", "gone",
     "jcal", "lint", "lint_headers", "lint_update", "marks", "month_in_words", "months", "notes",
     "obliged", "posts_in", "render", "selection", "shows", "summary", "visible", "when_in_words",
 ]  # fmt: skip

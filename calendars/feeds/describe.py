@@ -46,12 +46,13 @@ def when_in_words(when: When, language: Language) -> str:
 
 def dates_in_words(days: Days, language: Language) -> str:
     """Write days with their years, since campaigns differ by them."""
-    first, last = (_dated(day, language) for day in (days.first, days.last_day))
+    first, last = (dated_in_words(day, language) for day in (days.first, days.last_day))
     dash = "至" if language == "zh" else " to "
     return first if first == last else f"{first}{dash}{last}"
 
 
-def _dated(day: date, language: Language) -> str:
+def dated_in_words(day: date, language: Language) -> str:
+    """Write `2009年3月13日(周五)` or `Fri 13 Mar 2009`."""
     year = f"{day.year}年" if language == "zh" else f" {day.year}"
     said = day_in_words(day, language)
     return year + said if language == "zh" else said + year
