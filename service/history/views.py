@@ -10,7 +10,7 @@ from calendars.ids import EventUid
 from calendars.timetable import Noun, What
 from service.errors import NotFound, StaleEdit
 from service.history import filters, reversals, sentences, usecases
-from service.publishing import Sent, Undo, new_operation, undo
+from service.publishing import Outcome, Sent, Undo, new_operation, undo
 from service.web.guard import account, actor, needs
 from service.web.language import language
 from service.web.paths import known
@@ -103,10 +103,18 @@ def take_back(batch: int) -> ResponseReturnValue:
         said = [fault_in_words(fault) for fault in error.faults]
         flash(_("不能撤销：%(why)s", why=" ".join(said)), "error")
     else:
-        undone = outcome.batch is not None
-        flash(_("已撤销，订阅日历已同步更新。") if undone else _("没有改动。"), "done")
+        flash(_undone(batch, outcome), "done")
     otherwise = "/" if _own_only() else url_for("history.history")
     return redirect(known(request.form.get("back", ""), otherwise), 303)
+
+
+def _undone(batch: int, outcome: Outcome) -> str:
+    if outcome.batch is None:
+        return _("没有改动。")
+    return _(
+        "第 %(batch)s 号改动已撤销，恢复 %(count)s 项，订阅日历已同步更新。",
+        batch=batch, count=len(outcome.changes),
+    )  # fmt: skip
 
 
 def _trial(wanted: Undo) -> ResponseReturnValue:

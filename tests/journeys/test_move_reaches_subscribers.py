@@ -66,7 +66,7 @@ def test_moved_study_session_is_in_the_feed_at_the_next_get_and_undo_takes_it_ba
     assert fetched(others, others_tag)[0] == 304
 
     page.get_by_role("button", name="撤销").click()
-    expect(page.get_by_text("已撤销，订阅日历已同步更新。")).to_be_visible()
+    expect(page.get_by_text("号改动已撤销，恢复")).to_be_visible()
     _, _, undone = fetched(ours)
     assert undone[uid]["DTSTART"].dt == before[uid]["DTSTART"].dt
     assert undone[uid]["SEQUENCE"] == before[uid]["SEQUENCE"] + 2

@@ -71,7 +71,8 @@ def test_week_of_forty_events_is_shifted_by_a_working_day_and_undone(page, live)
     )  # fmt: skip
 
     page.get_by_role("button", name="撤销").click()
-    expect(page.get_by_text("已撤销，订阅日历已同步更新。")).to_be_visible()
+    expect(page.get_by_text(f"号改动已撤销，恢复 {len(before)} 项")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/timetable\?"))
     assert events_of(live, before) == before
     status, _, told_undone = fetched(url, tag_after)
     assert status == 200

@@ -116,7 +116,7 @@ def test_history_lists_an_edit_and_takes_it_back(sign_in, seeded):
     client = sign_in("office")
     batch = seeded.move().batch
     assert f"撤销第 {batch} 号改动" in client.get("/history").text
-    assert "已撤销，订阅日历已同步更新。" in undo(client, batch).text
+    assert "已撤销，恢复 " in undo(client, batch).text
     assert seeded.record().event == SESSION
     assert f"撤销第 {batch} 号改动" not in client.get("/history").text
 
