@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calendars.ids import EventUid, PersonCode
+from calendars.times import Days, runs
 from calendars.timetable.campaign import Campaign
 from calendars.timetable.clashes import Notice, warnings
 from calendars.timetable.events import Event
@@ -25,6 +26,8 @@ class Consequences:
     raised: tuple[Notice, ...]
     settled: tuple[Notice, ...]
     losses: tuple[Loss, ...]
+    gaps: tuple[Days, ...] = ()
+    """Days between phases that were of one, and come to be of none."""
 
 
 def consequences(before: Campaign, after: Campaign, events: Iterable[Event]) -> Consequences:
@@ -35,7 +38,16 @@ def consequences(before: Campaign, after: Campaign, events: Iterable[Event]) -> 
         tuple(sorted(will_be - was)),
         tuple(sorted(was - will_be)),
         tuple(sorted(lost, key=lambda loss: (loss.uid, loss.person))),
+        tuple(gap for gap in _gaps(after) if gap not in _gaps(before)),
     )
+
+
+def _gaps(campaign: Campaign) -> tuple[Days, ...]:
+    windows = [phase.window for phase in campaign.phases.values()]
+    if not windows:
+        return ()
+    whole = Days(min(one.first for one in windows), max(one.until for one in windows))
+    return runs(day for day in whole if not any(day in window for window in windows))
 
 
 def _missing(campaign: Campaign, events: Iterable[Event]) -> Iterable[Loss]:

@@ -119,7 +119,7 @@ def _grid(page: _Sheet, now: Standing, choice: Choice, language: Language) -> No
     head = [page.text(_("截至"), _HEAD), page.day(now.matrix.on)]
     page.append([*head, *(page.text(rule.id, _HEAD) for rule in table.rules)])
     names = (page.text(rule.words.in_(language), _UPRIGHT) for rule in table.rules)
-    page.append([page.text(_("代码"), _HEAD), page.text(_("单位"), _HEAD), *names])
+    page.append([page.text(_("代号"), _HEAD), page.text(_("单位"), _HEAD), *names])
     sheet.row_dimensions[2].height = 180
     for row in table.rows:
         unit = row.unit
@@ -131,7 +131,7 @@ def _details(page: _Sheet, now: Standing, choice: Choice) -> None:
     page.sheet.freeze_panes = "C2"
     page.set_widths([8, 26, 7, 30, 26, 9, 12, 12, 50, 50, 24])
     page.heads(
-        _("代码"), _("单位"), _("规则"), _("要求"), _("对象"), _("状态"), _("期限"),
+        _("代号"), _("单位"), _("规则"), _("要求"), _("对象"), _("状态"), _("期限"),
         _("转变日期"), _("缺少"), _("依据"), _("怎样办"),
     )  # fmt: skip
     names = Names(now)

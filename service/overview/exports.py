@@ -38,7 +38,7 @@ _WIDTHS = (10, 30, 34, 70, 78, 78)
 def workbook(sheets: Iterable[Sheet], language: Language) -> bytes:
     book = Workbook(write_only=True)
     every = book.create_sheet(_("总表"))
-    heads = (_("代码"), _("单位"), _("名称"), _("订阅页（扫码所到）"), _("订阅地址"),
+    heads = (_("代号"), _("单位"), _("名称"), _("订阅页（扫码所到）"), _("订阅地址"),
              _("账号邀请（用一次即失效）"))  # fmt: skip
     _begin(every, heads)
     for sheet in sheets:

@@ -62,13 +62,30 @@ _SENTENCES: Mapping[str, Callable[[Data], str]] = {
 
 
 def fault_of_file(fault: Fault) -> str:
-    """Say what is wrong, and what may have been meant."""
+    """Say in which column what is wrong, what may have been meant, and what there is to choose."""
     sentence = _SENTENCES.get(fault.code)
     said = _other(fault.data) if sentence is None else sentence(fault.data)
+    if "field" in fault.data and fault.code != "field.empty":
+        said = _("“%(field)s”一栏：%(said)s", field=fault.data["field"], said=said)
     nearest = fault.data.get("nearest") or (
         fault.data.get("found") if fault.code == "file.missing" else ""
     )
-    return said + (_("是不是“%(nearest)s”？", nearest=nearest) if nearest else "")
+    if nearest:
+        return said + _("是不是“%(nearest)s”？", nearest=nearest)
+    return said + _choices(fault) if fault.code in {"code.unknown", "choice.unknown"} else said
+
+
+def _choices(fault: Fault) -> str:
+    known = fault.data.get("expected")
+    if not isinstance(known, list | tuple) or not known:
+        return ""
+    shown = _("、").join(map(str, known[:_MOST_CHOICES]))
+    if len(known) > _MOST_CHOICES:
+        return _("可填 %(shown)s 等。", shown=shown)
+    return _("可填 %(shown)s。", shown=shown)
+
+
+_MOST_CHOICES = 12
 
 
 def _place(data: Data) -> str:

@@ -127,8 +127,8 @@ def test_every_fault_of_a_folder_is_listed_with_file_and_line(office, seeded):
     assert answer.status_code == 422
     rows = re.findall(r"<tr>" + r"<td[^>]*>(.*?)</td>" * 3 + "</tr>", answer.text)
     assert rows == [
-        ("units.csv", "2", "没有代号“BUREAUX”。是不是“BUREAU”？"),
-        ("units.csv", "2", "“many”不是整数。"),
+        ("units.csv", "2", "“category”一栏：没有代号“BUREAUX”。是不是“BUREAU”？"),
+        ("units.csv", "2", "“headcount”一栏：“many”不是整数。"),
         ("holidays.csv", "—", "缺少文件“holidays.csv”。"),
     ]
     with seeded.store.reading() as work:
@@ -192,7 +192,24 @@ def test_every_fault_has_words_whatever_its_data(app):
         said = {code: fault_of_file(Fault(code, "units.csv", 2, data)) for code in _SENTENCES}
         other = fault_of_file(Fault("order.cycle", "rules.toml", 9, data))
     assert [code for code, words in said.items() if not words] == []
-    assert other == "“x”有误，应为：y。"
+    assert other == "“zh”一栏：“x”有误，应为：y。"
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "words"),
+    [
+        ("choice.unknown", {"found": "x", "expected": ["yes", "no"], "field": "head"},
+         "“head”一栏：“x”不在可选的几种之内。可填 yes、no。"),
+        ("code.unknown", {"found": "ZF0", "expected": ["ZF00"], "nearest": "ZF00", "field": "unit"},
+         "“unit”一栏：没有代号“ZF0”。是不是“ZF00”？"),
+        ("code.unknown", {"found": "q", "expected": [*"abcdefghijklmn"], "field": "unit"},
+         "“unit”一栏：没有代号“q”。可填 a、b、c、d、e、f、g、h、i、j、k、l 等。"),
+        ("number.unreadable", {"found": "x"}, "“x”不是整数。"),
+    ],
+)  # fmt: skip
+def test_fault_names_its_column_and_what_there_is_to_choose(app, code, data, words):
+    with app.test_request_context():
+        assert fault_of_file(Fault(code, "units.csv", 2, data)) == words
 
 
 def damaged(data):

@@ -134,6 +134,14 @@ def test_looking_stores_nothing_and_names_what_would_move(office, seeded):
     assert campaign(seeded) == before
 
 
+@pytest.mark.parametrize(
+    ("first", "told"), [("2027-01-04", ["1月1日(周五)至1月3日(周日)"]), ("2026-12-24", [])]
+)
+def test_days_that_come_to_be_of_no_phase_are_named(office, first, told):
+    page = send(office, "/campaign/phases/MEND", "look", first=first).text
+    assert re.findall(r">([^<>]+)不再属于任何阶段。", page) == told
+
+
 def test_ending_a_post_names_the_events_that_lose_the_person(office, seeded):
     named = meeting(8, "READ", "A", span(23, 15), "own", people=frozenset({"A-2"}))
     seeded.save(Schedule(named))
