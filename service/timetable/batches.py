@@ -172,7 +172,7 @@ def _run(series: str) -> repeats.Run:
 @needs(Action.EDIT)
 def rule(series: str) -> ResponseReturnValue:
     """Lengthen a series, or give it another rule; what was moved by itself stays where it is."""
-    run, form = _run(series), RuleForm()
+    run, form = _run(series).ruled, RuleForm()
     if run.rule is None:
         raise NotFound("series.unknown")
     if not all(_may(record.event) for record in run.records):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from calendars.errors import InvalidValue
 from calendars.ids import EventUid, SeriesId
+from calendars.times import Days
 from calendars.timetable import (
     Amend,
     Campaign,
@@ -16,11 +17,13 @@ from calendars.timetable import (
     KeepSeries,
     Moved,
     Occurrence,
+    OnRest,
     Remove,
     Renewal,
     Schedule,
     Series,
     Status,
+    Weekly,
     moved,
     occurrences,
     on_day,
@@ -80,6 +83,22 @@ class Run:
     campaign: Campaign
     records: tuple[Record, ...]
     rule: SeriesRecord | None
+
+    @property
+    def ruled(self) -> "Run":
+        """Give it with a rule to begin with, where none is kept: weekly from first to last.
+
+        Series that were made before rules were kept have none, nor has what lost its own.
+        """
+        living = [r.event for r in self.records if r.event.status.live]
+        if self.rule is not None or not living:
+            return self
+        first, days = living[0], {event.uid: event.when.first_day for event in living}
+        rule = Series(
+            first.series or SeriesId(""), Weekly(first.when.first_day.weekday()),
+            Days.of(first.when.first_day, max(days.values())), OnRest.NEXT, first, days,
+        )  # fmt: skip
+        return replace(self, rule=SeriesRecord(rule, 0))
 
     @property
     def exceptions(self) -> frozenset[EventUid]:

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from calendars.timetable import Noun, Status
+from calendars.timetable import Change, Noun, Status
 from service.store import EventQuery
 from tests.service.conftest import CAMPAIGN, as_typed, csrf
 
@@ -214,3 +214,28 @@ def test_unit_changes_no_rule_of_others(fridays, sign_in):
     assert sign_in("guidance").get(f"/series/{events[0].series}/rule").status_code == 403
     assert sign_in("unit").get(f"/series/{events[0].series}/rule").status_code == 200
     assert sign_in("unit").get("/series/none/rule").status_code == 404
+
+
+def test_series_without_a_rule_is_given_one_and_moves_nothing_that_fits_it(fridays, seeded):
+    client, events = fridays
+    key = events[0].series
+    with seeded.store.writing() as work:
+        work.series.save([Change(Noun.SERIES, key, None, None)], 0)
+    page = client.get(f"/series/{key}").text
+    assert "这个系列没有记下规律。" in page
+    path, shown, sent = ruled(client, key, last="2026-12-25")
+    assert re.findall(r"<ins>(\d+月\d+日)", shown.text) == ["12月25日"]
+    assert client.post(path, data=sent).status_code == 303
+    assert "每周五 15:00–17:00" in client.get(f"/series/{key}").text
+    assert made(seeded)[:5] == events
+
+
+def test_rule_for_a_series_without_one_gives_way_to_whoever_was_faster(fridays, seeded):
+    client, events = fridays
+    key = events[0].series
+    with seeded.store.writing() as work:
+        work.series.save([Change(Noun.SERIES, key, None, None)], 0)
+    path, _, sent = ruled(client, key, last="2026-12-25")
+    other, _, faster = ruled(client, key, last="2027-01-01")
+    assert client.post(other, data=faster | {"operation_id": "rule-2"}).status_code == 303
+    assert client.post(path, data=sent).status_code == 409
