@@ -12,20 +12,16 @@ CHOSEN, LATER = "quiet-river-lantern-9", "steady-harbour-candle-7"
 
 
 @pytest.fixture
-def desk(browser, live):
+def desk(new_context, live):
     """Give a browser of somebody's own, signed in by keyboard if a name is given."""
-    contexts = []
 
     def opened(username="", password=PASSWORD):
-        contexts.append(browser.new_context(locale="zh-CN"))
-        page = contexts[-1].new_page()
+        page = new_context().new_page()
         if username:
             sign_in(page, live, username, password)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def fill(page, **typed):

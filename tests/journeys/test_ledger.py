@@ -25,9 +25,9 @@ def without_plan(live):
     return live
 
 
-def phone(browser, live, username):
-    context = browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN")
-    page = context.new_page()
+def phone(new_context, live, username):
+    page = new_context().new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{live.url}/login")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
@@ -43,8 +43,8 @@ def enter(page, step, day):
     expect(page.get_by_role("status")).to_contain_text("已登记。")
 
 
-def test_last_weeks_meetings_are_confirmed_on_a_phone_and_taken_back(browser, live):
-    page = phone(browser, live, "unit")
+def test_last_weeks_meetings_are_confirmed_on_a_phone_and_taken_back(new_context, live):
+    page = phone(new_context, live, "unit")
     page.get_by_role("link", name="台账").click()
     page.get_by_role("link", name="确认召开情况").click()
     rows = page.get_by_role("checkbox")
@@ -61,14 +61,14 @@ def test_last_weeks_meetings_are_confirmed_on_a_phone_and_taken_back(browser, li
     expect(page.get_by_role("checkbox")).to_have_count(count)
 
 
-def test_plan_is_drafted_agreed_by_the_guidance_group_and_filed(browser, without_plan):
+def test_plan_is_drafted_agreed_by_the_guidance_group_and_filed(new_context, without_plan):
     live = without_plan
-    unit = phone(browser, live, "unit")
+    unit = phone(new_context, live, "unit")
     unit.goto(f"{live.url}/ledger/ZF04")
     enter(unit, "起草", "2009-03-05")
     expect(unit.get_by_text("“实施方案起草”已提出，等待指导检查组同意。")).to_be_visible()
 
-    head = phone(browser, live, "guidance")
+    head = phone(new_context, live, "guidance")
     head.get_by_role("link", name="台账").click()
     head.get_by_role("link", name=re.compile("等待同意")).click()
     head.get_by_role("button", name="同意区教育局的“实施方案起草”").click()
