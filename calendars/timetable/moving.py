@@ -17,6 +17,7 @@ from calendars.timetable.series import (
     follows,
     instead,
     occurrences,
+    same_hours,
     settled,
 )
 
@@ -57,7 +58,8 @@ def moved(
     if after.when == before.when:
         edited = [one for event in reached if (one := carried(before, after, event)) != event]
         return Moved((after, *edited), series=(replace(series, pattern=pattern),))
-    pattern = replace(pattern, when=on_day(after.when, pattern.when.first_day))
+    if not same_hours(before, after):
+        pattern = replace(pattern, when=on_day(after.when, pattern.when.first_day))
     course = _course(series, pair, campaign, split=bool(earlier))
     new = replace(
         series, id=mint() if earlier else series.id, recurrence=course.recurrence,
@@ -94,12 +96,12 @@ class _Course:
 def _course(
     series: Series, pair: tuple[Event, Event], campaign: Campaign, *, split: bool
 ) -> _Course:
-    start, day = series.day_of(pair[0]), pair[1].when.first_day
+    start, (before, day) = series.day_of(pair[0]), (one.when.first_day for one in pair)
     found = occurrences(series.recurrence, series.days, campaign, series.on_rest)
     ruled = {one.day: one.ruled for one in found if one.day is not None}
     origin = ruled.get(start, start)
     same = Days.of(origin if split else series.days.first, max(origin, series.days.last_day))
-    if day == start:
+    if day in (start, before):
         return _Course(series.recurrence, same, lambda planned: planned)
     rule = again(series.recurrence, origin, day, campaign)
 

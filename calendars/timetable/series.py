@@ -219,7 +219,7 @@ def spread(before: Event, after: Event, siblings: Iterable[Event], extent: Exten
         if extent is Extent.FOLLOWING and sibling.when.first_day < before.when.first_day:
             continue
         new = carried(before, after, sibling)
-        if before.when != after.when and _alike(before, sibling):
+        if before.when != after.when and same_hours(before, sibling):
             by = after.when.first_day - before.when.first_day
             new = replace(new, when=on_day(after.when, sibling.when.first_day + by))
         if new != sibling:
@@ -249,6 +249,6 @@ def carried(before: Event, after: Event, sibling: Event) -> Event:
     return replace(sibling, **values)
 
 
-def _alike(one: Event, other: Event) -> bool:
+def same_hours(one: Event, other: Event) -> bool:
     """Tell whether both take the same hours of their days."""
     return one.when == on_day(other.when, one.when.first_day)

@@ -129,6 +129,17 @@ def test_what_was_changed_by_itself_keeps_its_time_and_gets_the_texts():
     assert found.series[0].planned[events[2].uid] == date(2026, 11, 26)
 
 
+def test_edit_of_an_exception_carries_only_what_it_changes():
+    series, events = made(FRIDAYS)
+    events[2] = to(events[2], date(2026, 11, 24), 15)
+    other_hours = move(series, events, 2, to(events[2], date(2026, 11, 24), 16), Extent.ALL)
+    assert days(other_hours.events) == days(events)
+    assert {event.when.start.time() for event in other_hours.events} == {time(16)}
+    other_day = move(series, events, 2, to(events[2], date(2026, 11, 26)), Extent.ALL)
+    assert other_day.series[0].recurrence == Weekly(3)
+    assert {event.when.start.time() for event in other_day.events[1:]} == {time(9)}
+
+
 def test_held_and_cancelled_ones_stay_as_they_are():
     series, events = made(FRIDAYS)
     events[0] = replace(events[0], held_on=date(2026, 11, 13))
