@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -31,7 +32,7 @@ from calendars.ids import (
 )
 from calendars.text import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Language
 from calendars.times import Days, Span, When
-from calendars.timetable import Campaign, Event, Status, Visibility, as_usual
+from calendars.timetable import Campaign, Event, EventKind, Status, Visibility, as_usual
 from service.timetable import usecases
 from service.web.fields import Choice, Choices, Clean, Day, Hour, Ticks, unit_choices
 from service.web.guard import account
@@ -46,6 +47,7 @@ LIST_ANEW, CHECK = "people", "check"
 
 
 class EventForm(FlaskForm):
+    known_kinds: Mapping[KindCode, EventKind] = MappingProxyType({})
     kind = Choice(_l("事项类型"), validators=[InputRequired(_l("请选择事项类型。"))])
     title = StringField(_l("补充标题"), validators=[Clean(TITLE_LIMIT)])
     phase = Choice(_l("阶段"), default="")
@@ -68,6 +70,7 @@ class EventForm(FlaskForm):
 
     def offer(self, campaign: Campaign, language: Language) -> None:
         """Fill the lists from the campaign."""
+        self.known_kinds = campaign.kinds
         self.kind.choices = [
             SelectChoice(k.code, f"{k.code} {k.words.in_(language)}")
             for k in campaign.kinds.values()
@@ -123,9 +126,13 @@ class EventForm(FlaskForm):
         if not 1 <= len(field.data or "") <= 80:  # noqa: PLR2004 -- the column's width
             raise ValidationError(in_words("operation.missing", {}))
 
+    def validate_start(self, field: Any) -> None:
+        if field.data is not None and self.end.data is None and not self._minutes():
+            raise ValidationError(_l("请填写结束时间；全天的，开始也不填。"))
+
     def validate_end(self, field: Any) -> None:
-        if (self.start.data is None) != (field.data is None):
-            raise ValidationError(_l("开始和结束时间要么都填，要么都不填(全天)。"))
+        if self.start.data is None and field.data is not None:
+            raise ValidationError(_l("请填写开始时间；全天的，结束也不填。"))
         try:
             if not self.date.errors and not self.until.errors:
                 self.when()
@@ -133,14 +140,25 @@ class EventForm(FlaskForm):
             raise ValidationError(in_words(error.code, error.data)) from error
 
     def when(self) -> When:
-        """Give the time as filled in; raise InvalidValue when it runs backwards."""
+        """Give the time as filled in, without an end as long as its kind says.
+
+        Raises:
+            InvalidValue: it runs backwards.
+        """
         first: date = self.date.data
         last: date = self.until.data or first
         start: time | None = self.start.data
         end: time | None = self.end.data
-        if start is None or end is None:
+        if start is None:
             return Days.of(first, last)
+        if end is None:
+            lasting = timedelta(minutes=self._minutes())
+            return Span(datetime.combine(first, start), datetime.combine(last, start) + lasting)
         return Span(datetime.combine(first, start), datetime.combine(last, end))
+
+    def _minutes(self) -> int:
+        kind = self.known_kinds.get(KindCode(self.kind.data or ""))
+        return kind.minutes if kind else 0
 
     def advise(self, beside: Mapping[str, Sequence[str]]) -> None:
         """Put what is to be said beside the field that causes it."""

@@ -2,11 +2,13 @@
 
 import html
 import re
+from datetime import date, time
 
 import pytest
 
 from calendars.compliance import Enter, LedgerEntry
 from calendars.ids import UnitCode
+from calendars.times import Span
 from calendars.timetable import Noun, Visibility
 from tests.service.compliance.sample import FILES
 from tests.service.conftest import CAMPAIGN, SESSION, TALK, as_typed, page_of
@@ -226,3 +228,28 @@ def test_new_event_begins_with_no_kind_and_says_that_one_is_wanted(sign_in):
     sent = as_typed(client, "/events/new?unit=B&date=2026-11-20")
     assert sent["kind"] == [""]
     assert "请选择事项类型。" in client.post("/events/new", data=sent).text
+
+
+def test_meeting_without_an_end_lasts_as_long_as_its_kind_says(sign_in, seeded):
+    client = sign_in("office")
+    asked = "/events/new?unit=B&kind=READ&date=2026-11-20&start=09:00"
+    sent = as_typed(client, asked)
+    assert sent["end"] == ""
+    assert client.post("/events/new", data=sent).status_code == 303
+    (made,) = (change.after for change in seeded.batches()[0].changes)
+    assert made.when == Span.at(date(2026, 11, 20), time(9), 120)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"kind": "SHOW", "start": "09:00", "end": ""}, "请填写结束时间；全天的，开始也不填。"),
+        ({"start": "", "end": "11:00"}, "请填写开始时间；全天的，结束也不填。"),
+    ],
+)
+def test_hour_that_is_missing_is_asked_for(sign_in, seeded, values, told):
+    client, before = sign_in("office"), seeded.batches()
+    sent = as_typed(client, "/events/new?unit=B&kind=READ&date=2026-11-20") | values
+    answer = client.post("/events/new", data=sent)
+    assert (answer.status_code, seeded.batches()) == (422, before)
+    assert told in answer.text
