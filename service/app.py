@@ -53,6 +53,7 @@ from service.ledger.views import blueprint as ledger_views
 from service.overview.changes import blueprint as changes_views
 from service.overview.digest import blueprint as digest_views
 from service.overview.handout import blueprint as handout_pages
+from service.overview.lists import blueprint as needs_lists
 from service.overview.views import blueprint as overview_views
 from service.planner.pages import blueprint as planner_goals
 from service.planner.views import blueprint as planner_views
@@ -125,9 +126,10 @@ def create_app(settings: Settings, clock: Clock | None = None, store: Store | No
         kinds_pages, changes_views, call_pages,
         overview_views, timetable_views, batches_pages, compliance_views, history_views,
         links_pages, subscribing_pages, handout_pages, feeds_views, accounts_views, digest_views,
-        ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages, identity_pages,
-        timetable_pages, timeline_pages, saved_pages, upkeep_views, upkeep_campaigns,
-        planning_pages, presence_views, release_pages, planner_views, planner_goals,
+        needs_lists, ledger_views, ledger_tasks, second_pages, admin_pages, invitation_pages,
+        identity_pages, timetable_pages, timeline_pages, saved_pages, upkeep_views,
+        upkeep_campaigns, planning_pages, presence_views, release_pages,
+        planner_views, planner_goals,
     ):  # fmt: skip
         app.register_blueprint(views)
     app.before_request(_refuse_nul)
@@ -271,6 +273,7 @@ def _current(endpoint: str) -> str:
         ("batches", "timetable.timetable"),
         ("releases", "timetable.timetable"),
         ("kinds", "links.overview"),
+        ("needs", "overview.overview"),
     }
     return "true" if belongs else ""
 

@@ -21,7 +21,7 @@ _STATES: dict[State, Callable[[], str]] = {
     State.FAILED: lambda: _("逾期"),
     State.UNKNOWN: lambda: _("待核"),
     State.DUE_SOON: lambda: _("临期"),
-    State.NOT_YET_DUE: lambda: _("未到"),
+    State.NOT_YET_DUE: lambda: _("未到期"),
     State.MET_IF_HELD: lambda: _("已排"),
     State.MET: lambda: _("完成"),
     State.NOT_APPLICABLE: lambda: _("不涉及"),

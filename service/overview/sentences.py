@@ -1,6 +1,6 @@
 """What needs somebody now in sentences, and where each of them leads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from service.overview.needs import Needs, needs_of
 from service.store.accounts import Account
 from service.web.language import language
 from service.web.policy import Action, Reach, own_units, reach
+from service.web.today import today
 from service.web.wiring import services
 from service.web.words import say as _
 
@@ -75,17 +76,21 @@ def _unit(unit: UnitCode, count: int, names: Names) -> Line:
 
 def _crowded(account: Account) -> Iterator[Part]:
     """Warn of feeds that some apps soon cannot hold, whoever may hand out their months instead."""
+    lines = crowded_lines(account)
+    if lines:
+        yield Part("crowded", title_of("crowded"), len(lines), lines[:MOST], list_of("crowded"))
+
+
+def crowded_lines(account: Account) -> Sequence[Line]:
+    """Name every feed that some apps soon cannot hold, as far as the account may do about it."""
     how_far = reach(account, Action.MAKE_LINKS)
     if how_far is Reach.NONE:
-        return
-    found = [
-        one
+        return []
+    return [
+        _large(one)
         for one in large(services().store)
         if how_far is Reach.ALL or (one.unit and one.unit == account.unit)
     ]
-    if found:
-        lines = [_large(one) for one in found[:MOST]]
-        yield Part("crowded", _("订阅日历事项过多"), len(found), lines, "/links/more")
 
 
 def _large(one: Large) -> Line:
@@ -98,61 +103,82 @@ def _large(one: Large) -> Line:
     return Line(text, months, None, _("按月分订"), months)
 
 
+def title_of(part: str) -> str:
+    return _TITLES[part]()
+
+
+_TITLES: Mapping[str, Callable[[], str]] = {
+    "overdue": lambda: _("已经逾期"),
+    "soon": lambda: _("两周内到期"),
+    "unconfirmed": lambda: _("开过的会待确认"),
+    "clashes": lambda: _("时间冲突"),
+    "unclear": lambda: _("资料不全"),
+    "crowded": lambda: _("订阅日历事项过多"),
+}
+PARTS = frozenset(_TITLES)
+
+
 def parts_of(now: Standing, units: frozenset[UnitCode] | None, most: int = MOST) -> Sequence[Part]:
     """Say what needs to be done in `units`, at most `most` lines of each part."""
     asked, names = needs_of(now, units), Names(now)
     alone = next(iter(units)) if units is not None and len(units) == 1 else None
-    cells = (
-        ("overdue", _("已经逾期"), asked.overdue, "failed"),
-        ("soon", _("两周内到期"), asked.soon, ""),
-        ("unclear", _("资料不全"), asked.unclear, "unknown"),
+
+    def part(code: str, count: int, lines: Sequence[Line]) -> Part:
+        overdue = code == "overdue" and units is None
+        href = _OVERDUE if overdue else list_of(code, alone, on=now.on)
+        return Part(code, title_of(code), count, lines[:most], href)
+
+    def of_cells(code: str) -> Part:
+        found = getattr(asked, code)
+        if alone:
+            lines = [line_of(cell, names) for cell in in_turn(found)]
+            return part(code, len(lines), lines)
+        rules = sorted(found.items(), key=lambda item: -len(item[1]))
+        lines = [_rule(rule, cells, names, code, units) for rule, cells in rules]
+        return part(code, len(grouped(found)), lines)
+
+    events, clashing = asked.unconfirmed, pairs_of(asked)
+    parts = (
+        of_cells("overdue"),
+        of_cells("soon"),
+        part("unconfirmed", len(events), [event_line(e, names, alone) for e in events[:most]]),
+        part("clashes", len(clashing), [pair_line(pair, names) for pair in clashing[:most]]),
+        of_cells("unclear"),
     )
-    parts = [
-        Part(code, title, _count(found, alone), _cells(found, now, alone, state)[:most],
-             _matrix(alone, state))
-        for code, title, found, state in cells
-    ]  # fmt: skip
-    parts[2:2] = [_unconfirmed(asked, names, alone, most), _clashing(asked, names, most)]
     return [part for part in parts if part.count]
 
 
-def _matrix(unit: UnitCode | None, state: str, rule: str = "") -> str:
-    if unit:
-        return f"/compliance/{unit}/{rule}" if rule else f"/compliance/{unit}?only=open"
-    asked = [("rule", rule), ("state", state)]
-    if state and not rule:
-        asked += [("severity", severity) for severity in _BINDING]
-    query = urlencode([(key, value) for key, value in asked if value])
-    return f"/compliance?{query}" if query else "/compliance"
+def list_of(part: str, unit: UnitCode | None = None, rule: str = "", on: date | None = None) -> str:
+    """Give where everything that a part counts has a row of its own."""
+    day = "" if on is None or on == today() else on.isoformat()
+    asked = {key: text for key, text in (("unit", unit), ("rule", rule), ("on", day)) if text}
+    return f"/needs/{part}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-_BINDING = (Severity.MUST.value, Severity.SHOULD.value)
+_OVERDUE = "/compliance?" + urlencode(
+    [("state", "failed"), ("severity", Severity.MUST.value), ("severity", Severity.SHOULD.value)]
+)
+"""What is overdue in the whole district is a state that the matrix itself shows."""
 
 
-def _count(found: Mapping[str, Sequence[Verdict]], alone: UnitCode | None) -> int:
-    """Count cells as they stand in the matrix; of one unit, what each of them is about."""
-    if alone:
-        return sum(map(len, found.values()))
-    return len({(cell.unit, rule) for rule, cells in found.items() for cell in cells})
+def grouped(found: Mapping[str, Sequence[Verdict]]) -> Mapping[tuple[str, str], list[Verdict]]:
+    """Put verdicts together as they stand in the matrix: by unit and rule."""
+    cells: dict[tuple[str, str], list[Verdict]] = {}
+    for cell in in_turn(found):
+        cells.setdefault((cell.unit or "", cell.rule), []).append(cell)
+    return cells
 
 
-def _cells(
-    found: Mapping[str, Sequence[Verdict]], now: Standing, alone: UnitCode | None, state: str
-) -> Sequence[Line]:
-    """Name each cell of a unit by itself; of several units, each rule once."""
-    names = Names(now)
-    if alone:
-        cells = [cell for these in found.values() for cell in these]
-        return [_cell(cell, names) for cell in sorted(cells, key=_due)]
-    rules = sorted(found.items(), key=lambda item: -len(item[1]))
-    return [_rule(rule, cells, names, state) for rule, cells in rules]
+def in_turn(found: Mapping[str, Sequence[Verdict]]) -> Sequence[Verdict]:
+    return sorted((cell for cells in found.values() for cell in cells), key=_due)
 
 
 def _due(cell: Verdict) -> tuple[date, str]:
     return cell.due or date.max, cell.rule
 
 
-def _cell(cell: Verdict, names: Names) -> Line:
+def line_of(cell: Verdict, names: Names) -> Line:
+    """Name a cell by what it is about, with the way to mend it."""
     action, about = action_of(cell, names), names.of_verdict(cell)
     text = names.rule(cell.rule) + (f" · {about}" if about else "")
     href = f"/compliance/{cell.unit or 'district'}/{cell.rule}"
@@ -161,7 +187,9 @@ def _cell(cell: Verdict, names: Names) -> Line:
     return Line(text, href, cell.due, action.text, action.href)
 
 
-def _rule(rule: str, cells: Sequence[Verdict], names: Names, state: str) -> Line:
+def _rule(
+    rule: str, cells: Sequence[Verdict], names: Names, part: str, scope: frozenset[UnitCode] | None
+) -> Line:
     units = {cell.unit for cell in cells}
     if len(units) == 1:
         unit = cells[0].unit
@@ -169,17 +197,12 @@ def _rule(rule: str, cells: Sequence[Verdict], names: Names, state: str) -> Line
         return Line(f"{names.rule(rule)} · {names.unit(unit)}", href, cells[0].due)
     due = min(cells, key=_due).due
     text = _("%(rule)s：%(count)s 个单位", rule=names.rule(rule), count=len(units))
-    return Line(text, _matrix(None, state, rule), due)
+    if part == "overdue" and scope is None:
+        return Line(text, "/compliance?" + urlencode({"rule": rule, "state": "failed"}), due)
+    return Line(text, list_of(part, rule=rule), due)
 
 
-def _unconfirmed(asked: Needs, names: Names, alone: UnitCode | None, most: int) -> Part:
-    events = asked.unconfirmed
-    href = f"/ledger/{alone}/held" if alone else "/ledger"
-    lines = [_event(event, names, alone) for event in events[:most]]
-    return Part("unconfirmed", _("开过的会待确认"), len(events), lines, href)
-
-
-def _event(event: Event, names: Names, alone: UnitCode | None) -> Line:
+def event_line(event: Event, names: Names, alone: UnitCode | None) -> Line:
     named = () if event.district or alone else sorted(event.units)[:_MOST_UNITS]
     whose = names.several(map(names.unit, named))
     text = names.event(event.uid) + (f" · {whose}" if whose else "")
@@ -190,12 +213,10 @@ def _event(event: Event, names: Names, alone: UnitCode | None) -> Line:
     return Line(text, href, None, _("确认召开情况"), f"/ledger/{unit}/held")
 
 
-def _clashing(asked: Needs, names: Names, most: int) -> Part:
-    pairs = dict.fromkeys(clash.events for clash in asked.clashes)
-    lines = [_pair(pair, names) for pair in list(pairs)[:most]]
-    return Part("clashes", _("时间冲突"), len(pairs), lines, "/timetable")
+def pairs_of(asked: Needs) -> Sequence[tuple[str, str]]:
+    return [*dict.fromkeys(clash.events for clash in asked.clashes)]
 
 
-def _pair(pair: tuple[str, str], names: Names) -> Line:
+def pair_line(pair: tuple[str, str], names: Names) -> Line:
     one, other = (names.event(uid) for uid in pair)
     return Line(_("%(one)s 与 %(other)s", one=one, other=other), f"/events/{pair[0]}")

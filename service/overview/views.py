@@ -62,11 +62,19 @@ def overview() -> ResponseReturnValue:
         drafts=drafts if found_account else None,
         needs=needs,
         left=_left(on),
+        all_ahead=_all_ahead(query, on) if found_account else None,
         campaign=found.campaign,
         ruler=ruler(found.campaign, found.counts, on, None if found_account else chosen, href),
         on=on,
         chosen=chosen,
     )
+
+
+def _all_ahead(query: EventQuery, on: date) -> tuple[str, int]:
+    """Give where all of the days ahead are listed, those under way among them, and how many."""
+    asked = EventQuery(statuses=query.statuses, first=on, last=query.last)
+    number = usecases.count(services().store, replace(asked, units=query.units))
+    return f"/timetable?{asked.canonical}", number
 
 
 def _left(on: date) -> int:

@@ -52,6 +52,11 @@ def listing(store: Store, query: EventQuery) -> Listing:
         return Listing(campaign, records, work.events.count(campaign.id, query), counts)
 
 
+def count(store: Store, query: EventQuery) -> int:
+    with store.reading() as work:
+        return work.events.count(work.campaigns.current().id, query)
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """What begins on some days, a few for each part of a day, with how many there are in it.

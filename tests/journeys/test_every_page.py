@@ -23,6 +23,7 @@ PAGES = (
     "/compliance/ZF04",
     "/compliance/ZF04/R13",
     "/compliance/trend",
+    "/needs/unclear",
     "/units/ZF04/week",
     "/units/ZF04/changes",
     "/ledger/ZF04",

@@ -161,6 +161,7 @@ def arguments(seeded, event):
         "rule": "R01",
         "username": "nobody",
         "room": "units",
+        "part": "soon",
         "campaign": CAMPAIGN,
         "key": "0" * 64,
     }

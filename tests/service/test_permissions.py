@@ -29,6 +29,7 @@ EDITS = ("admin", "office", "unit")
 KEEPS = ("admin", "office")
 ALLOWED = {
     "overview.overview": EVERYBODY,
+    "needs.of_part": SEES,
     "accounts.login": EVERYBODY,
     "accounts.logout": EVERYBODY,
     "accounts.own": SEES,

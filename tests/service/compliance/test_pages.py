@@ -84,8 +84,8 @@ def test_sums_count_must_rules_only(office):
     page = office.get(f"/compliance?on={ON}&by=unit").text
     row = re.search(r'<th scope="row"><a href="/compliance\?unit=A[^>]*>水务局</a></th>(.*?)</tr>',
                     page, re.DOTALL)[1]  # fmt: skip
-    numbers = re.findall(r'<td class="num"[^>]*>(\d+)</td>', row)
-    assert numbers == ["1", "1", "3", "0", "0", "0", "0"]
+    numbers = re.findall(r'<td class="num"[^>]*>([^<]+)</td>', row)
+    assert numbers == ["1", "1", "3", "—", "—", "—", "—"]
 
 
 @pytest.mark.parametrize("by", ["category", "group", "leader", "unit", "strange"])

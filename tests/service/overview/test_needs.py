@@ -2,9 +2,11 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
+from calendars.times import Days
 from calendars.timetable import ConfirmHeld, Schedule
 from tests.service.compliance.conftest import judged
 from tests.service.conftest import SESSION, meeting, span
@@ -82,11 +84,57 @@ def test_unit_is_asked_to_confirm_what_is_past_and_nobody_else_is(front, judged)
     assert "已过日期" not in front("unit")
 
 
-def test_count_of_what_is_overdue_is_what_the_matrix_shows_behind_it(front, judged, sign_in):
+PARTS_OF = re.compile(r'<section class="part (\w+)"><h3><a href="([^"]+)">.*?<b class="num">(\d+)<')
+LINES = re.compile(r'<a href="([^"]+)">[^<]*：(\d+) 个(?:单位)?</a>')
+
+
+def rows_behind(client, href):
+    """Count what a page shows: the cells of a state in the matrix, the rows of a list."""
+    text = client.get(html.unescape(href)).text
+    if href.startswith("/compliance"):
+        return int(re.search(r"按所选状态筛选出 (\d+) 格", text)[1])
+    if href.startswith("/needs/"):
+        body = text.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert f"共 {body.count('<tr>')} 条" in text
+        return body.count("<tr>")
+    return int(re.search(r"共 (\d+) 个", text)[1])
+
+
+@pytest.mark.parametrize("name", ["office", "unit", "guidance", "viewer"])
+@pytest.mark.parametrize("day", [2, 17, 30])
+def test_each_number_is_that_of_the_rows_behind_it(front, judged, sign_in, clock, name, day):
+    judged.save(Schedule(meeting(8, "READ", "A", span(18, 9), "own", place="二楼会议室")))
+    judged.save(Schedule(meeting(9, "READ", "A", span(18, 10), "own", place="二楼会议室")))
+    page, client = front(name, day=day), sign_in(name)
+    told = [(href, int(count)) for _, href, count in PARTS_OF.findall(page)]
+    told += [(href, int(count)) for href, count in LINES.findall(page)]
+    assert [(href, rows_behind(client, href)) for href, _ in told] == told
+
+
+def test_list_is_narrowed_to_a_unit_and_to_a_rule(front, sign_in):
+    front("office")
+    office = sign_in("office")
+    whole = office.get("/needs/overdue").text
+    own = office.get("/needs/overdue?unit=A").text
+    assert re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)<', own) == [
+        ("/units/A", "水务局")
+    ]
+    assert "共 3 条" in whole
+    assert "T2 按期启动</option>" in whole
+    assert "共 0 条" in office.get("/needs/overdue?rule=T1").text
+
+
+def test_list_of_another_unit_or_of_nothing_is_refused(front, sign_in):
+    front("unit")
+    found = [sign_in("unit").get(f"/needs/{path}").status_code for path in ("soon?unit=B", "later")]
+    assert found == [403, 404]
+
+
+def test_number_of_what_is_ahead_is_that_of_the_list_behind_it(front, judged, sign_in):
+    long = Days(date(2026, 11, 2), date(2026, 12, 20))
+    judged.save(Schedule(meeting(40, "READ", "B", long, "own")))
+    for number in range(13):
+        judged.save(Schedule(meeting(20 + number, "READ", "A", span(18 + number % 9, 9), "own")))
     page = front("office")
-    href = html.unescape(re.search(r'<section class="part overdue"><h3><a href="([^"]+)"', page)[1])
-    shown = sign_in("office").get(f"{href}&on=2026-11-17").text
-    count = int(re.search(r"按所选状态筛选出 (\d+) 格", shown)[1])
-    cells = shown.count('<td class="failed"')
-    assert parts(page)["overdue"] == count
-    assert cells <= count
+    href, count = re.search(r'href="([^"]+)">连同已在进行的共 (\d+) 项', page).groups()
+    assert f"共 {count} 项" in sign_in("office").get(html.unescape(href)).text
