@@ -169,6 +169,7 @@ class _Asking:
             place="" if step.days or homeless else needs.place,
             hall=0 if step.days else homeless,
             leader=obligation.leader,
+            title=obligation.title,
         )
         return task if event is None or half is None else self._standing(task, event, half)
 
@@ -207,6 +208,7 @@ class _Asking:
             current=current,
             hold=self._hold(event, half),
             freed=event.uid in self.wishes.freed,
+            title=event.title,
         )
 
     def _joined(self, task: Task, event: Event) -> EventUid | None:

@@ -53,6 +53,7 @@ class Task:
     chosen. `hall` is the least size of hall it needs, 0 where it has a `place` of its own.
     A meeting of the whole district does not wait for people who are absent.
     `hosts` are the meetings that a visit of `leader` can ride on instead of being one.
+    `title` is what its event is called besides its kind.
     """
 
     uid: EventUid
@@ -79,6 +80,7 @@ class Task:
     hold: Hold = Hold.FREE
     freed: bool = False
     """Somebody freed it by name: it may move, whatever the purpose leaves where it is."""
+    title: str = ""
 
     @property
     def until(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from calendars.feeds import day_in_words
 from calendars.ids import EventUid
 from calendars.planner import Change
+from service.planner.names import Names
 from service.planner.sentences import cause_in_words, placement_in_words
 from service.planner.usecases import Seen
 from service.web.language import language
@@ -65,7 +66,7 @@ def line(seen: Seen, title: str, change: Change) -> Line:
     done = problem.current.get(change.uid) == change.after
     refused = _refused(seen, change)
     whose = campaign.units[task.unit].words.in_(language()) if task.unit else _("全区")
-    kind = campaign.kinds[task.kind].words.in_(language())
+    kind = Names(campaign, problem).called(task)
     if task.leader is not None:
         kind = f"{kind} · {campaign.people[task.leader].words.in_(language())}"
     return Line(

@@ -7,7 +7,7 @@ from typing import Any
 
 from calendars.feeds import day_in_words
 from calendars.ids import EventUid
-from calendars.planner import Problem
+from calendars.planner import Problem, Task
 from calendars.timetable import Campaign
 from service.web.language import language
 from service.web.words import say as _
@@ -41,13 +41,18 @@ class Names:
         task = None if self.problem is None else self.problem.by_uid.get(EventUid(uid))
         if task is None:
             return uid
-        kind = self.campaign.kinds[task.kind].words.in_(language())
-        if task.number > 1:
+        kind = self.called(task)
+        if task.number > 1 and not task.title:
             kind = _("%(kind)s(第 %(n)s 次)", kind=kind, n=task.number)
         if task.unit is None:
             return _("“%(kind)s”", kind=kind)
         whose = self.campaign.units[task.unit].words.in_(language())
         return _("%(whose)s“%(kind)s”", whose=whose, kind=kind)
+
+    def called(self, task: Task) -> str:
+        """Give the title that its event has, or will have, everywhere else."""
+        kind = str(self.campaign.kinds[task.kind].words.in_(language()))
+        return _("%(kind)s：%(title)s", kind=kind, title=task.title) if task.title else kind
 
     def some(self, codes: Iterable[str]) -> str:
         """Name the first few, and count them where there are more."""

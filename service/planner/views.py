@@ -95,6 +95,7 @@ def _asking(form: PlanForm) -> str:
         form=form,
         chosen=chosen,
         singles=singles[:MOST],
+        clashing=usecases.clashing(services().store, today()),
         campaign=_campaign(),
         runs=usecases.runs(services().store),
         lost=lambda run: usecases.lost(run, services().clock.now(), jobs.PATIENCE),
@@ -126,10 +127,12 @@ def run(number: int) -> ResponseReturnValue:
     campaign = seen.ground.timetable.campaign
     shown = chosen(seen, unit=unit, kind=kind)
     places, paging = paged(ordered(seen, shown, by), _ROWS)
+    names = Names(campaign, seen.ground.problem)
     return render_template(
         "planner/proposal.html",
         run=found,
-        asked=asked_in_words(found.asked, Names(campaign, seen.ground.problem)),
+        asked=asked_in_words(found.asked, names),
+        names=names,
         seen=seen,
         campaign=campaign,
         lines=[line(seen, title, change) for title, change in places],
@@ -143,7 +146,7 @@ def run(number: int) -> ResponseReturnValue:
                if c.uid in seen.ground.problem.by_uid},
         operation=new_operation(),
         cause_words=lambda cause: cause_in_words(cause, campaign, seen.ground.problem),
-        advice=[advice(way, Names(campaign, seen.ground.problem), frozenset(seen.ground.versions))
+        advice=[advice(way, names, frozenset(seen.ground.versions))
                 for way in (seen.why.ways_out if seen.why else ())],
         goal_words=goal_in_words,
         outcome_words=outcome_in_words(seen.proposal.outcome),

@@ -94,7 +94,7 @@ def look(page):
         page.get_by_label("排列").select_option(by)
         press(page, "筛选")
         expect(page.locator(".changes th").first).to_have_text(head)
-    walk_to(page, STUDY)
+    walk_to(page, page.locator(".changes a").filter(has_text=STUDY).first.inner_text())
     enter(page)
     expect(page.get_by_role("heading", name="受什么约束")).to_be_visible()
     costs = page.get_by_role("table").locator("td.num")

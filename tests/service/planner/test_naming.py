@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from calendars.feeds import summary
 from calendars.times import Span
 from calendars.timetable import Amend
 from service.planner import records, usecases
 from service.store import RunState
+from tests.campaigns_data import tiny
 from tests.service.conftest import SESSION, csrf
 from tests.service.planner.office import accept, ask, events, offered
 
@@ -108,3 +110,13 @@ def test_name_of_no_event_in_the_proposal_is_not_held(planned, ready):
     data = {"hold": "no\0body", "operation_id": "odd", "csrf_token": csrf(page)}
     assert planned.post("/planner/1/again", data=data).location == "/planner/2"
     assert wishes(ready, 2).pinned == set()
+
+
+def test_proposal_calls_each_event_as_the_timetable_does_once_it_is_accepted(office, ready):
+    path = ask(office).location
+    rows = re.findall(r'<a href="/planner/1/([^"]+)">([^<]+)</a>', office.get(path).text)
+    accept(office, path, all="1")
+    called = {uid: summary(event, tiny(), "zh") for uid, event in events(ready).items()}
+    shown = {uid: said.split(" · ")[0] for uid, said in rows}
+    assert any("：" in said for said in shown.values())
+    assert shown == {uid: called[uid] for uid in shown}
