@@ -21,12 +21,12 @@ CHANGES = 50
 class Told:
     """A batch with as many of its changes as are shown, and what was undone since.
 
-    `undone`: as a whole; `ordinals`: single changes.
+    `undone`: as a whole, by that batch; `ordinals`: single changes.
     """
 
     heading: Heading
     changes: tuple[Numbered, ...]
-    undone: bool = False
+    undone: int | None = None
     ordinals: frozenset[int] = frozenset()
 
 
@@ -120,8 +120,10 @@ def _told(heading: Heading, changes: tuple[Numbered, ...], undoings: Iterable[Un
     return Told(heading, changes, whole, single)
 
 
-def _standing(number: int, undoings: Sequence[Undoing]) -> tuple[bool, frozenset[int]]:
+def _standing(number: int, undoings: Sequence[Undoing]) -> tuple[int | None, frozenset[int]]:
     """Tell what is undone of a batch, an undoing that was undone itself left out of account."""
-    standing = [one for one in undoings if one.of == number and not _standing(one.by, undoings)[0]]
+    standing = [
+        one for one in undoings if one.of == number and _standing(one.by, undoings)[0] is None
+    ]
     ordinals = frozenset(one.ordinal for one in standing if one.ordinal is not None)
-    return any(one.ordinal is None for one in standing), ordinals
+    return next((one.by for one in standing if one.ordinal is None), None), ordinals

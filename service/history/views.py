@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from calendars.errors import EditConflict, Faulty
 from calendars.ids import EventUid
@@ -109,12 +110,17 @@ def take_back(batch: int) -> ResponseReturnValue:
 
 
 def _undone(batch: int, outcome: Outcome) -> str:
+    """Say what came back, with the way to it for who may see history."""
     if outcome.batch is None:
         return _("没有改动。")
-    return _(
+    said = _(
         "第 %(batch)s 号改动已撤销，恢复 %(count)s 项，订阅日历已同步更新。",
         batch=batch, count=len(outcome.changes),
     )  # fmt: skip
+    if reach(account(), Action.SEE_HISTORY) is Reach.NONE:
+        return said
+    href = url_for("history.batch", batch=outcome.batch)
+    return Markup('{} <a href="{}">{}</a>').format(said, href, _("查看恢复了什么"))
 
 
 def _trial(wanted: Undo) -> ResponseReturnValue:

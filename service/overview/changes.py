@@ -27,6 +27,7 @@ from service.web.guard import account
 from service.web.language import language
 from service.web.policy import Action, Reach, reach
 from service.web.scope import seen_units
+from service.web.today import today
 from service.web.wiring import services
 from service.web.words import say as _
 
@@ -35,12 +36,14 @@ blueprint = Blueprint("changes", __name__)
 
 @blueprint.get("/units/<code>/changes")
 def of_unit(code: str) -> ResponseReturnValue:
-    campaign, now = campaign_of(services().store), services().clock.now()
+    store, clock = services().store, services().clock
+    campaign = campaign_of(store)
     unit = _unit(code, campaign)
     outside = _outside(unit, campaign)
-    current = notes.this_week(now, campaign)
-    week = _asked(current)
-    found = notes.of_week(services().store, unit, week, outside=outside)
+    # Saves are dated by the clock; a demonstration of other years stands on another day.
+    latest = max(week_of(today()), notes.this_week(clock.now(), campaign), key=_first)
+    week = _asked(latest)
+    found = notes.of_week(store, unit, week, outside=outside)
     return render_template(
         "overview/changes.html",
         campaign=campaign,
@@ -48,20 +51,21 @@ def of_unit(code: str) -> ResponseReturnValue:
         outside=outside,
         week=week,
         earlier=weeks_before(week, 1, Days(date.min, date.max))[0],
-        later=next_week(week) if week.first < current.first else None,
+        later=next_week(week) if week.first < latest.first else None,
+        newest=None if found else notes.newest_week(store, unit, outside=outside),
         told=[(note, in_sentences(note)) for note in found],
         zone=campaign.zone,
         atom=_atom_of(unit, campaign, outside=outside),
     )
 
 
-def _asked(current: Days) -> Days:
-    """Give the week that the address asks for, the current one where it asks for none."""
+def _asked(latest: Days) -> Days:
+    """Give the week that the address asks for, that of today where it asks for none."""
     try:
         asked = week_of(date.fromisoformat(request.args.get("on", "")))
     except (ValueError, OverflowError):
-        return current
-    return min(max(asked, _EARLIEST, key=_first), current, key=_first)
+        return week_of(today())
+    return min(max(asked, _EARLIEST, key=_first), latest, key=_first)
 
 
 _EARLIEST = week_of(date(1970, 1, 12))

@@ -41,13 +41,28 @@ def of_week(store: Store, unit: UnitCode, week: Days, *, outside: bool) -> Seque
         campaign = work.campaigns.current()
         since, until = (_midnight(day, campaign.zone) for day in (week.first, week.until))
         found = work.recent.events(campaign.id, _MOST_IN_WEEK, unit, since, until)
-    sees = _public(unit, campaign) if outside else _inside(unit)
-    return notes(((told.at, told.change) for told in found), sees)
+    return notes(((told.at, told.change) for told in found), _sees(unit, campaign, outside=outside))
+
+
+def newest_week(store: Store, unit: UnitCode, *, outside: bool) -> Days | None:
+    """Give the week of the newest change that `of_week` tells of."""
+    with store.reading() as work:
+        campaign = work.campaigns.current()
+        found = work.recent.events(campaign.id, _MOST_LOOKED_AT, unit)
+    sees = _sees(unit, campaign, outside=outside)
+    for told in reversed(found):
+        if notes([(told.at, told.change)], sees):
+            return this_week(told.at, campaign)
+    return None
 
 
 def this_week(now: datetime, campaign: Campaign) -> Days:
-    """Give the week of the clock: saves are dated by it, whatever day the pages stand on."""
+    """Give the week of an instant in the campaign's zone."""
     return week_of(now.astimezone(campaign.zone).date())
+
+
+def _sees(unit: UnitCode, campaign: Campaign, *, outside: bool) -> Callable[[Event], bool]:
+    return _public(unit, campaign) if outside else _inside(unit)
 
 
 def public_lately(store: Store, unit: UnitCode) -> Lately:

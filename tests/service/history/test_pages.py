@@ -1,5 +1,6 @@
 """History on its pages: found by filters, undone in part or whole, nothing guessed."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +8,19 @@ from datetime import timedelta
 import pytest
 
 from calendars.timetable import Amend, Cancel, Remove, Schedule, Status
-from tests.service.conftest import NOTICE, OTHERS, SESSION, TALK, csrf, meeting, span
+from service.publishing import Sent
+from service.upkeep.campaigns import note
+from tests.service.conftest import (
+    ACTOR,
+    CAMPAIGN,
+    NOTICE,
+    OTHERS,
+    SESSION,
+    TALK,
+    csrf,
+    meeting,
+    span,
+)
 
 
 def numbers(client, **args):
@@ -23,6 +36,14 @@ def amended(seeded, event=SESSION, **values):
 def undo(client, batch, **data):
     data["csrf_token"] = csrf(client.get("/history"))
     return client.post(f"/history/{batch}/undo", data=data)
+
+
+def noted(seeded):
+    """Write what was done with the whole campaign: no fields, no undo."""
+    with seeded.store.writing() as work:
+        sent = Sent(ACTOR, "noted", seeded.clock.at, "启用")
+        note(work, CAMPAIGN, sent)
+        return work.history.mark(CAMPAIGN).batch
 
 
 @pytest.fixture
@@ -193,3 +214,34 @@ def test_hostile_undo_is_answered_and_nothing_breaks(seeded, sign_in, data):
     assert undo(client, batch, **data).status_code in (303, 404)
     with seeded.store.reading() as work:
         assert work.history.verify().flaw is None
+
+
+def test_undo_on_a_filtered_page_leads_back_to_its_entry_and_to_what_came_back(filled, sign_in):
+    office = sign_in("office")
+    page = office.get("/history?what=moved&unit=B")
+    back = html.unescape(re.search(r'name="back" value="([^"]+)"', page.text)[1])
+    assert back == "/history?what=moved&unit=B#n3"
+    answer = undo(office, 3, back=back)
+    assert answer.location == back
+    after = office.get(answer.location).text
+    notice = re.search(r'<p class="notice done"[^>]*>(.*?)</p>', after)[1]
+    assert notice == (
+        '第 3 号改动已撤销，恢复 1 项，订阅日历已同步更新。 <a href="/history/7">查看恢复了什么</a>'
+    )
+    entry = re.search(r'<li id="n3">(.*?)</li>', after, re.DOTALL)[1]
+    assert '<a class="chip cancelled" href="/history/7">已由第 7 号撤销</a>' in entry
+    assert "<button" not in entry
+
+
+def test_undo_of_a_batch_on_its_page_stays_there(filled, sign_in):
+    office = sign_in("office")
+    assert 'name="back" value="/history/3"' in office.get("/history/3").text
+    undo(office, 3, back="/history/3")
+    assert "已由第 7 号撤销" in office.get("/history/3").text
+
+
+def test_entry_that_holds_no_change_says_why_it_has_no_undo(filled, sign_in):
+    office = sign_in("office")
+    number = noted(filled)
+    for path in ("/history", f"/history/{number}"):
+        assert office.get(path).text.count("此条只作记录，没有可撤销的改动。") == 1

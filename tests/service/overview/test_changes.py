@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -10,10 +10,17 @@ import pytest
 
 from calendars.timetable import Amend, Cancel, Remove, Schedule, Visibility
 from service.feeds import links
+from service.web.wiring import EXTENSION
 from tests.service.conftest import NOTICE, OTHERS, TALK, meeting, span
 
 PAGE = "/units/A/changes"
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def settings(settings):
+    """The pages stand on the day that `week` lets it be by the clock."""
+    return replace(settings, today=date(2026, 1, 12))
 
 
 @pytest.fixture
@@ -49,7 +56,7 @@ def test_unit_is_told_from_when_to_when_and_what_is_off(week, sign_in):
     assert "moved from Mon 16 Nov 15:00–17:00 to Mon 16 Nov 16:00–18:00" in english.text
 
 
-def test_week_is_that_of_the_clock_and_others_are_a_click_away(week, sign_in):
+def test_week_is_that_of_today_and_others_are_a_click_away(week, sign_in):
     week.move()
     unit = sign_in("unit")
     page = unit.get(PAGE)
@@ -62,6 +69,21 @@ def test_week_is_that_of_the_clock_and_others_are_a_click_away(week, sign_in):
     assert 'rel="next"' not in page.text
     for odd in ("?on=soon", "?on=9999-12-31", "?on=0001-01-01", "?on="):
         assert unit.get(PAGE + odd).status_code == 200
+
+
+def test_page_opens_on_the_as_of_day_and_leads_to_the_newest_changes(week, app, sign_in):
+    app.extensions[EXTENSION] = replace(
+        app.extensions[EXTENSION], settings=replace(week.settings, today=date(2009, 4, 24))
+    )
+    week.move()
+    unit = sign_in("unit")
+    page = unit.get(PAGE)
+    assert "2009年4月20日(周一)至2009年4月26日(周日)" in page.text
+    href, said = re.search(
+        r'class="button" href="(\?on=[\d-]+)">(最近的变更[^<]+)<', page.text
+    ).groups()
+    assert said == "最近的变更：2026年1月12日(周一)至2026年1月18日(周日)"
+    assert list(told(unit.get(PAGE + href))) == ["读书会"]
 
 
 def test_moved_there_and_back_is_no_news_and_the_page_says_so(week, sign_in):
