@@ -27,7 +27,7 @@ from calendars.planner import (
     rebase,
     with_needs,
 )
-from calendars.timetable import ChangeSetting, Event, Status, Timetable, clashes
+from calendars.timetable import ChangeSetting, Event, Status, Timetable
 from service.errors import NotAllowed, NotFound
 from service.planner import records
 from service.planner.conditions import Scope
@@ -95,15 +95,6 @@ def movable(store: Store, today: date) -> tuple[Event, ...]:
         stored = work.events.select(work.campaigns.current().id, EventQuery(begins=today))
     events = (record.event for record in stored)
     return tuple(event for event in events if event.status.live and event.held_on is None)
-
-
-def clashing(store: Store, today: date) -> int:
-    """Count the pairs of events, from `today` on, that are in each other's way as it stands."""
-    with store.reading() as work:
-        campaign = work.campaigns.current()
-        stored = work.events.select(campaign.id, EventQuery(first=today))
-    found = clashes(Timetable.of(campaign, (record.event for record in stored)))
-    return len({clash.events for clash in found})
 
 
 def named(store: Store, wishes: Wishes, free: Scope, hold: Scope, today: date) -> Wishes:

@@ -95,7 +95,6 @@ def _asking(form: PlanForm) -> str:
         form=form,
         chosen=chosen,
         singles=singles[:MOST],
-        clashing=usecases.clashing(services().store, today()),
         campaign=_campaign(),
         runs=usecases.runs(services().store),
         lost=lambda run: usecases.lost(run, services().clock.now(), jobs.PATIENCE),
