@@ -44,6 +44,10 @@ def of_unit(code: str) -> ResponseReturnValue:
     latest = max(week_of(today()), notes.this_week(clock.now(), campaign), key=_first)
     week = _asked(latest)
     found = notes.of_week(store, unit, week, outside=outside)
+    newest = None if found else notes.newest_week(store, unit, outside=outside)
+    if newest and "on" not in request.args:
+        week, newest = newest, None
+        found = notes.of_week(store, unit, week, outside=outside)
     return render_template(
         "overview/changes.html",
         campaign=campaign,
@@ -52,7 +56,7 @@ def of_unit(code: str) -> ResponseReturnValue:
         week=week,
         earlier=weeks_before(week, 1, Days(date.min, date.max))[0],
         later=next_week(week) if week.first < latest.first else None,
-        newest=None if found else notes.newest_week(store, unit, outside=outside),
+        newest=newest,
         told=[(note, in_sentences(note)) for note in found],
         zone=campaign.zone,
         atom=_atom_of(unit, campaign, outside=outside),

@@ -71,13 +71,14 @@ def test_week_is_that_of_today_and_others_are_a_click_away(week, sign_in):
         assert unit.get(PAGE + odd).status_code == 200
 
 
-def test_page_opens_on_the_as_of_day_and_leads_to_the_newest_changes(week, app, sign_in):
+def test_page_opens_on_the_newest_changes_where_the_as_of_week_has_none(week, app, sign_in):
     app.extensions[EXTENSION] = replace(
         app.extensions[EXTENSION], settings=replace(week.settings, today=date(2009, 4, 24))
     )
     week.move()
     unit = sign_in("unit")
-    page = unit.get(PAGE)
+    assert list(told(unit.get(PAGE))) == ["读书会"]
+    page = unit.get(PAGE + "?on=2009-04-24")
     assert "2009年4月20日(周一)至2009年4月26日(周日)" in page.text
     href, said = re.search(
         r'class="button" href="(\?on=[\d-]+)">(最近的变更[^<]+)<', page.text
